@@ -1,0 +1,26 @@
+"""From live definitions to subjects: one file per API style, and only here are styles known.
+
+Each adapter offers `adapt(candidate) -> Subject | Unadapted | None`. They are asked in order,
+the most demanding first; the first that understands the definition has it.
+"""
+
+from __future__ import annotations
+
+from ..subject import Subject, Unadapted
+from . import function, layer, network
+from .candidate import Candidate
+
+__all__ = ["ADAPTERS", "Candidate", "adapt"]
+
+ADAPTERS = (network.adapt, layer.adapt, function.adapt)
+
+
+def adapt(candidate: Candidate) -> Subject | Unadapted | None:
+    """The definition as a subject; why it could not be called; or None when it is no subject."""
+    refusal: Unadapted | None = None
+    for one in ADAPTERS:
+        found = one(candidate)
+        if isinstance(found, Subject):
+            return found
+        refusal = refusal or found
+    return refusal

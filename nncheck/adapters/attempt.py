@@ -1,0 +1,121 @@
+"""Trying a forward and a backward once, and scoring how well they went together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..draw import draw, generic
+from ..model import Array, Slot
+from .gradients import Source, Wanted, match, returned_arrays
+from .names import gradient_stem, parameter_stem
+from .state import Leaf, by_identity, changed, leaves, snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """What came of one try. `score` orders tries: the larger, the more of it worked."""
+
+    score: tuple[int, ...]
+    slots: tuple[Slot, ...]
+    output_shape: tuple[int, ...] = ()
+    aliases: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plan: Mapping[str, Source] = field(default_factory=dict)
+    error: BaseException | None = None
+    ran_forward: bool = False
+
+    @property
+    def complete(self) -> bool:
+        return self.ran_forward and all(self.score)
+
+
+def as_output(value: Any) -> Array | None:
+    """The numeric array in what a forward returned, or None when it holds none."""
+    if isinstance(value, (bool, str, bytes)) or value is None:
+        return None
+    if isinstance(value, (int, float, np.ndarray, np.generic)):
+        array = np.asarray(value)
+        return array if array.dtype.kind in "fiuc" and array.dtype != object else None
+    return None
+
+
+def attempt(
+    obj: Any,
+    slots: tuple[Slot, ...],
+    sizes: Mapping[str, int],
+    *,
+    forward: Callable[[Any, Mapping[str, Array]], Any],
+    backward: Callable[[Any, Array | float | None, Mapping[str, Array]], Any] | None,
+    values: Mapping[str, Array] | None = None,
+    seed: int = 0,
+) -> Attempt:
+    """Run forward, then backward, on drawn values; find parameters and their gradients."""
+    rng = np.random.default_rng(seed)
+    values = values or {s.name: draw(s, sizes, rng) for s in slots}
+    held = {name: value.copy() for name, value in values.items()}
+    before = by_identity(obj)
+    try:
+        output = as_output(forward(obj, held))
+    except Exception as error:
+        return Attempt((0,), slots, error=error)
+    if output is None or output.size == 0:
+        return Attempt((0,), slots, error=TypeError("forward returned no numbers"))
+    finite = bool(np.all(np.isfinite(output)))
+    parameters = [g for g in before.values() if _is_parameter(g)]
+    wanted = [
+        Wanted(s.name, (s.name,), values[s.name].shape, is_input=True)
+        for s in slots
+        if s.differentiable
+    ] + [
+        Wanted(_shortest(g), tuple(leaf.path for leaf in g), g[0].array.shape, is_input=False)
+        for g in parameters
+    ]
+    aliases = {w.name: w.aliases for w in wanted if not w.is_input}
+    base = Attempt((1, int(finite)), slots, output.shape, aliases, ran_forward=True)
+    if backward is None:
+        return base
+    mark = snapshot(obj)
+    cotangent: Array | float = generic(output.shape, rng) if output.ndim else 1.0
+    try:
+        returned = backward(obj, cotangent, held)
+    except Exception as error:
+        return Attempt(
+            (1, int(finite), 0), slots, output.shape, aliases, error=error, ran_forward=True
+        )
+    plan = match(wanted, returned, changed(obj, mark))
+    # an array that backward left as it was, and no gradient speaks of, is a constant
+    shapes = {w.name: w.shape for w in wanted}
+    found = _gradient_shapes(plan, returned, obj)
+    fits = sum(found[n] == shapes[n] for n in plan if n in found)
+    wants_input = any(w.is_input for w in wanted)
+    got_input = not wants_input or any(w.is_input and w.name in plan for w in wanted)
+    score = (1, int(finite), 1, int(got_input), int(fits == len(plan)), 1 + len(plan))
+    return Attempt(score, slots, output.shape, aliases, plan, ran_forward=True)
+
+
+def _gradient_shapes(
+    plan: Mapping[str, Source], returned: Any, obj: Any
+) -> dict[str, tuple[int, ...]]:
+    state = {leaf.path: leaf.array.shape for leaf in leaves(obj)}
+    back = {path: array.shape for path, array in returned_arrays(returned)}
+    return {
+        name: (back if s.kind == "return" else state).get(s.path, ()) for name, s in plan.items()
+    }
+
+
+def _is_parameter(group: list[Leaf]) -> bool:
+    array = group[0].array
+    return array.dtype.kind == "f" and array.size > 0 and not _named_gradient(group)
+
+
+def _named_gradient(group: list[Leaf]) -> bool:
+    stems = {parameter_stem(leaf.path) for leaf in group}
+    marks = [gradient_stem(leaf.path) for leaf in group]
+    return all(m is not None for m in marks) and not stems & {"beta", "gamma", "delta"}
+
+
+def _shortest(group: list[Leaf]) -> str:
+    return min((leaf.path for leaf in group), key=lambda p: (p.count(".") + p.count("["), len(p)))

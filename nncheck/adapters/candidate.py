@@ -1,0 +1,26 @@
+"""What an adapter is offered: a live definition, with its name, its place and its neighbours."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One definition of a checked file, as an object that can be called.
+
+    `namespace` is the file's global scope. `find` looks the definition up again in the scope of
+    an edited file. `reaches` are the qualified names that the definition may run.
+    """
+
+    name: str
+    obj: Any
+    place: Place
+    namespace: Mapping[str, Any]
+    find: Callable[[Mapping[str, Any]], Any]
+    reaches: Sequence[str] = field(default=())
+    text: str = ""

@@ -1,0 +1,131 @@
+"""Which of the arrays that a backward leaves behind or returns is the gradient of what.
+
+Names decide where they speak (`dW`, `grads['W1']`, `layers['Affine1'].dW`), shapes where they
+are silent, order last. What is matched is said; what stays unmatched is never compared.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..model import Array
+from .names import gradient_stem, normal, parameter_stem
+from .state import Leaf, leaves
+
+_INPUT_STEMS = frozenset(("x", "inputs", "input", "in", "z", "a", "inp", "out", "prev", "data"))
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A slot that needs a gradient: all the paths its array goes by, and its shape."""
+
+    name: str
+    aliases: tuple[str, ...]
+    shape: tuple[int, ...]
+    is_input: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a gradient is read after backward: "return" or "state", and the path there."""
+
+    kind: str
+    path: str
+
+
+def returned_arrays(returned: Any) -> list[tuple[str, Array]]:
+    """The arrays in what backward returned, with paths: "" for a bare one, "[0]", "['W1']"."""
+    if returned is None:
+        return []
+    if isinstance(returned, (np.ndarray, np.generic, float, int)):
+        return [("", np.asarray(returned))]
+    return [(leaf.path, leaf.array) for leaf in leaves(_scalars_lifted(returned), depth=3)]
+
+
+def _scalars_lifted(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {k: _scalars_lifted(v) for k, v in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_scalars_lifted(v) for v in value]
+    if isinstance(value, (np.generic, float, int)) and not isinstance(value, bool):
+        return np.asarray(value)
+    return value
+
+
+def read(source: Source, returned: Any, root: object) -> Array | None:
+    """The array at `source` now, or None when it is not there."""
+    if source.kind == "return":
+        return dict(returned_arrays(returned)).get(source.path)
+    found = next((leaf.array for leaf in leaves(root) if leaf.path == source.path), None)
+    return found
+
+
+def match(wanted: Sequence[Wanted], returned: Any, state: Iterable[Leaf]) -> dict[str, Source]:
+    """A source for each slot that has one."""
+    back = returned_arrays(returned)
+    left = {(Source("return", path)): array for path, array in back}
+    left |= {Source("state", leaf.path): leaf.array for leaf in state}
+    plan: dict[str, Source] = {}
+    for by in (_by_position, _by_name, _by_shape):
+        for want in wanted:
+            if want.name in plan:
+                continue
+            source = by(want, left, wanted)
+            if source is not None:
+                plan[want.name] = source
+                del left[source]
+    return plan
+
+
+def _by_position(
+    want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]
+) -> Source | None:
+    """What backward returns first is the gradient of what forward took first."""
+    inputs = [w.name for w in wanted if w.is_input]
+    if want.name not in inputs:
+        return None
+    index = inputs.index(want.name)
+    for path in ("", "[0]") if index == 0 else (f"[{index}]",):
+        source = Source("return", path)
+        if source in left:
+            return source
+    return None
+
+
+def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:
+    stems = {parameter_stem(a).lower() for a in want.aliases} | {normal(want.name)}
+    if want.is_input:
+        stems |= _INPUT_STEMS
+    scored: list[tuple[int, int, Source]] = []
+    for position, (source, array) in enumerate(left.items()):
+        if not _speaks_of(source, stems):
+            continue
+        scored.append((int(array.shape != want.shape), position, source))
+    return min(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _speaks_of(source: Source, stems: set[str]) -> bool:
+    found = gradient_stem(source.path)
+    spoken = {found} if found is not None else set()
+    if source.kind == "return" and "'" in source.path:
+        # the key of a returned dict may be the parameter's own name: grads['W1']
+        whole = parameter_stem(source.path)
+        spoken |= {whole, whole.rsplit(".", 1)[-1]}
+    return any(s.lower().strip("_") in stems for s in spoken)
+
+
+def _by_shape(
+    want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]
+) -> Source | None:
+    if want.is_input:
+        return None
+    fitting = [
+        s
+        for s, array in left.items()
+        if array.shape == want.shape and (s.kind == "return" or gradient_stem(s.path) is not None)
+    ]
+    return fitting[0] if fitting else None

@@ -1,0 +1,80 @@
+"""An object with forward and backward methods, run as an `Instance`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..model import Array
+from ..subject import Instance
+from .gradients import Source, read
+from .state import assign, leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Protocol:
+    """How an object is run: its methods, what each is given, and where gradients appear.
+
+    `forward` gets the object and the values, `backward` the object, the cotangent and the values; `parameters` maps a slot to every
+    path that its array goes by; `plan` maps a slot to the place of its gradient.
+    """
+
+    forward: Callable[[Any, Mapping[str, Array]], Any]
+    backward: Callable[[Any, Array | float | None, Mapping[str, Array]], Any] | None
+    parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    plan: Mapping[str, Source] = field(default_factory=dict)
+    parts: Callable[[Any], Mapping[str, Instance]] = lambda obj: {}
+
+
+class ObjectInstance:
+    """One live object and its protocol."""
+
+    def __init__(self, obj: Any, protocol: Protocol) -> None:
+        self.obj = obj
+        self.protocol = protocol
+        self.values: Mapping[str, Array] = {}
+
+    def forward(self, values: Mapping[str, Array]) -> Any:
+        set_parameters(self.obj, self.protocol.parameters, values)
+        self.values = values
+        return self.protocol.forward(self.obj, values)
+
+    def backward(self, cotangent: Array | float | None) -> Mapping[str, Any]:
+        if self.protocol.backward is None:
+            return {}
+        returned = self.protocol.backward(self.obj, cotangent, self.values)
+        return self.gradients(returned)
+
+    def gradients(self, returned: Any) -> dict[str, Any]:
+        """The claimed gradients after backward returned `returned`."""
+        found = {name: read(s, returned, self.obj) for name, s in self.protocol.plan.items()}
+        return {name: array for name, array in found.items() if array is not None}
+
+    def parameters(self) -> dict[str, Array]:
+        """A copy of every parameter as it stands."""
+        found = {leaf.path: leaf.array for leaf in leaves(self.obj)}
+        named = {
+            n: next((found[p] for p in paths if p in found), None)
+            for n, paths in self.protocol.parameters.items()
+        }
+        return {name: array.copy() for name, array in named.items() if array is not None}
+
+    def roots(self) -> Mapping[str, object]:
+        return {"self": self.obj}
+
+    def parts(self) -> Mapping[str, Instance]:
+        return self.protocol.parts(self.obj)
+
+
+def set_parameters(
+    obj: object, parameters: Mapping[str, tuple[str, ...]], values: Mapping[str, Array]
+) -> None:
+    """Give the object's arrays these values, under every name that each array goes by."""
+    if not parameters:
+        return
+    found = {leaf.path: leaf for leaf in leaves(obj)}
+    for slot, paths in parameters.items():
+        group = [found[p] for p in paths if p in found]
+        if group and slot in values:
+            assign(group, values[slot].copy())

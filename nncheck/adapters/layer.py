@@ -1,0 +1,293 @@
+"""Classes with `forward(x)` and `backward(dout)`: activations, layers, nodes, and loss layers.
+
+Parameters are the arrays that the fresh object holds; their gradients what backward leaves
+behind or returns. A forward of two arguments whose value is a scalar is a loss.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..draw import draw
+from ..model import Array, Card, Kind, Slot, Variant
+from ..subject import Subject, Unadapted
+from . import methods as pairs
+from . import patterns
+from .attempt import Attempt, as_output, attempt
+from .candidate import Candidate
+from .construct import SIZES, Construction, constructions
+from .instance import ObjectInstance, Protocol
+from .methods import Methods
+from .state import leaves
+
+STYLE = "layer"
+
+
+def adapt(candidate: Candidate) -> Subject | Unadapted | None:
+    """The class as a subject; None when it is no such class."""
+    if not isinstance(candidate.obj, type):
+        return None
+    methods = pairs.find(candidate.obj)
+    if methods is None:
+        return None
+    best = _search(candidate, methods)
+    if best is None or not best[1].ran_forward:
+        error = best[1].error if best else None
+        if isinstance(error, NotImplementedError) or _is_abstract(candidate.obj):
+            return None
+        reason = _why(candidate.name, methods, best)
+        return Unadapted(candidate.name, reason, candidate.place.line)
+    return _subject(candidate, methods, *best)
+
+
+def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
+    """The construction and the inputs with which most works; the first complete one wins."""
+    best: tuple[Construction, Attempt] | None = None
+    forward, backward = pairs.runners(methods)
+    for construction in constructions(candidate.obj, neighbours=candidate.namespace):
+        if _build(candidate.obj, construction) is None:
+            continue
+        for slots in _inputs(candidate, methods):
+            obj = _build(candidate.obj, construction)
+            tried = attempt(obj, slots, SIZES, forward=forward, backward=backward)
+            if best is None or tried.score > best[1].score:
+                best = (construction, tried)
+            if tried.complete and _plausible(tried, methods):
+                return construction, tried
+    return best
+
+
+def _build(cls: Callable[..., Any], construction: Construction) -> Any:
+    try:
+        return construction.build(cls)
+    except Exception:
+        return None
+
+
+def _plausible(tried: Attempt, methods: Methods) -> bool:
+    """A class of two arguments that gives an array is data and data; a scalar is a loss."""
+    if len(methods.inputs) != 2:
+        return True
+    is_loss = any(s.role == "target" for s in tried.slots)
+    return is_loss == (int(np.prod(tried.output_shape, dtype=int)) == 1 and _has_rows(tried))
+
+
+def _has_rows(tried: Attempt) -> bool:
+    return any(s.shape for s in tried.slots)
+
+
+def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]]:
+    names = methods.inputs
+    if len(names) == 1:
+        yield from patterns.one_input(names[0])
+    elif len(names) == 2:
+        y, t = (names[1], names[0]) if patterns.target_first(names) else (names[0], names[1])
+        hints = f"{candidate.name} {candidate.text}"
+        yield from patterns.losses(y, t, hints=hints)
+        yield from patterns.two_inputs(*names)
+    else:
+        yield from patterns.several_inputs(names)
+
+
+def _subject(
+    candidate: Candidate, methods: Methods, construction: Construction, tried: Attempt
+) -> Subject:
+    cls = candidate.obj
+    forward, backward = pairs.runners(methods)
+    protocol = Protocol(forward, backward, tried.aliases, tried.plan)
+    slots, sizes = _free(cls, construction, tried, forward)
+    held = _parameter_slots(construction.build(cls), tried)
+    scalar = int(np.prod(tried.output_shape, dtype=int)) == 1 and _has_rows(tried)
+    is_loss = any(s.role == "target" for s in slots)
+    contract = ()
+    if methods.misspelt is not None:
+        wrote, meant = methods.misspelt
+        contract = (("NN508", {"wrote": wrote, "meant": meant}),)
+    card = Card(
+        name=candidate.name,
+        kind=_kind(tried, slots, held, is_loss=is_loss),
+        style="loss-layer" if is_loss else STYLE,
+        place=candidate.place,
+        slots=(*slots, *held),
+        sizes=sizes,
+        sample_axis=_sample_axis(slots),
+        scalar=scalar,
+        takes_cotangent=methods.takes_cotangent,
+        forward=pairs.qualified(cls, methods.forward),
+        backward=pairs.qualified(cls, methods.backward),
+        definitions=tuple(candidate.reaches),
+        variants=_variants(candidate, methods, construction, slots)
+        if is_loss
+        else _one_sample(slots),
+        guesses=(*construction.guesses, *(_say(s, sizes) for s in slots)),
+        contract=contract,
+    )
+
+    def start() -> ObjectInstance:
+        return ObjectInstance(construction.build(cls), protocol)
+
+    def rebuild(namespace: Mapping[str, Any]) -> Subject:
+        again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
+        renamed = pairs.find(again.obj)
+        if renamed is None:
+            raise LookupError(f"{candidate.name} has no forward and backward any more")
+        return _again(again, renamed, construction, card, tried)
+
+    return Subject(card, start, rebuild)
+
+
+def _again(
+    candidate: Candidate, methods: Methods, construction: Construction, card: Card, tried: Attempt
+) -> Subject:
+    """The same card on edited definitions; gradients are looked for anew."""
+    forward, backward = pairs.runners(methods)
+    names = tuple(s.name for s in tried.slots)
+    obj = construction.build(candidate.obj)
+    anew = attempt(obj, tried.slots, SIZES, forward=forward, backward=backward)
+    plan = {**tried.plan, **anew.plan}
+    protocol = Protocol(forward, backward, anew.aliases or tried.aliases, plan)
+    fixed = card
+    if methods.misspelt is None and card.contract:
+        fixed = replace(
+            card,
+            contract=(),
+            forward=pairs.qualified(candidate.obj, methods.forward),
+            backward=pairs.qualified(candidate.obj, methods.backward),
+        )
+    assert names
+
+    def start() -> ObjectInstance:
+        return ObjectInstance(construction.build(candidate.obj), protocol)
+
+    def rebuild(namespace: Mapping[str, Any]) -> Subject:
+        again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
+        found = pairs.find(again.obj)
+        if found is None:
+            raise LookupError(f"{candidate.name} has no forward and backward any more")
+        return _again(again, found, construction, fixed, tried)
+
+    return Subject(fixed, start, rebuild)
+
+
+def _free(
+    cls: Callable[..., Any],
+    construction: Construction,
+    tried: Attempt,
+    forward: Callable[[Any, Mapping[str, Array]], Any],
+) -> tuple[tuple[Slot, ...], dict[str, int]]:
+    """Which symbols of the shapes are free: another size runs as well."""
+    symbols = dict.fromkeys(d for s in tried.slots for d in s.shape if isinstance(d, str))
+    symbols |= dict.fromkeys(s.domain.classes for s in tried.slots if s.domain.classes)
+    sizes = {s: SIZES[s] for s in symbols}
+    fixed: dict[str, int] = {}
+    for symbol in sizes:
+        other = {**SIZES, symbol: SIZES[symbol] + 2}
+        if not _runs(cls, construction, tried.slots, other, forward):
+            fixed[symbol] = sizes[symbol]
+    if "V" in fixed:
+        fixed.pop("V")
+        sizes["V"] = SIZES["C"]
+    slots = tuple(
+        replace(s, shape=tuple(fixed.get(d, d) if isinstance(d, str) else d for d in s.shape))
+        for s in tried.slots
+    )
+    return slots, {s: n for s, n in sizes.items() if s not in fixed}
+
+
+def _runs(
+    cls: Callable[..., Any],
+    construction: Construction,
+    slots: tuple[Slot, ...],
+    sizes: Mapping[str, int],
+    forward: Callable[[Any, Mapping[str, Array]], Any],
+) -> bool:
+    rng = np.random.default_rng(1)
+    try:
+        output = forward(construction.build(cls), {s.name: draw(s, sizes, rng) for s in slots})
+    except Exception:
+        return False
+    return as_output(output) is not None
+
+
+def _parameter_slots(obj: Any, tried: Attempt) -> tuple[Slot, ...]:
+    arrays = {leaf.path: leaf.array for leaf in leaves(obj)}
+    return tuple(
+        Slot(
+            name,
+            "parameter",
+            arrays[name].shape,
+            differentiable=name in tried.plan,
+            initial=np.array(arrays[name], copy=True),
+        )
+        for name in tried.aliases
+        if name in arrays
+    )
+
+
+def _kind(
+    tried: Attempt, slots: tuple[Slot, ...], held: tuple[Slot, ...], *, is_loss: bool
+) -> Kind:
+    if is_loss:
+        return "loss"
+    elementwise = len(slots) == 1 and not any(s.differentiable for s in held)
+    same_shape = bool(tried.output_shape) and len(tried.output_shape) == len(slots[0].shape)
+    return "activation" if elementwise and same_shape else "layer"
+
+
+def _sample_axis(slots: tuple[Slot, ...]) -> int | None:
+    return slots[0].shape.index("N") if "N" in slots[0].shape else None
+
+
+def _variants(
+    candidate: Candidate, methods: Methods, construction: Construction, slots: tuple[Slot, ...]
+) -> tuple[Variant, ...]:
+    """Other forms of targets, and one sample without a batch axis, that the forward takes."""
+    forward, _ = pairs.runners(methods)
+    y = next(s for s in slots if s.role != "target")
+    t = next(s for s in slots if s.role == "target")
+    found: list[Variant] = []
+    seen = {(t.domain.values, t.shape)}
+    for pattern in patterns.losses(y.name, t.name, hints=""):
+        target = next(s for s in pattern if s.role == "target")
+        key = (target.domain.values, target.shape)
+        given = next(s for s in pattern if s.role != "target")
+        if key in seen or given.shape != y.shape:
+            continue
+        seen.add(key)
+        if _runs(candidate.obj, construction, (y, target), SIZES, forward):
+            found.append(Variant(f"{target.domain.values} targets", (y, target)))
+    if y.shape[:1] == ("N",) and len(y.shape) == 2 and len(t.shape) == 2:
+        one = (replace(y, shape=y.shape[1:]), replace(t, shape=t.shape[1:]))
+        if _runs(candidate.obj, construction, one, SIZES, forward):
+            found.append(Variant("one sample", one))
+    return tuple(found)
+
+
+def _one_sample(slots: tuple[Slot, ...]) -> tuple[Variant, ...]:
+    """The input without its batch axis; whether the code takes it, the lab finds out."""
+    x = slots[0]
+    if len(slots) == 1 and x.shape[:1] == ("N",) and len(x.shape) == 2:
+        return (Variant("one sample", (replace(x, shape=x.shape[1:]),)),)
+    return ()
+
+
+def _is_abstract(cls: type) -> bool:
+    return bool(getattr(cls, "__abstractmethods__", None))
+
+
+def _why(name: str, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:
+    if best is None:
+        return f"{name} could not be built: say how under [tool.nncheck.subjects.{name!r}]"
+    construction, tried = best
+    built = ", ".join(construction.guesses) or "no arguments"
+    return f"{name}.{methods.forward} did not run ({tried.error}); built with {built}"
+
+
+def _say(slot: Slot, sizes: Mapping[str, int]) -> str:
+    shape = tuple(sizes.get(d, d) if isinstance(d, str) else d for d in slot.shape)
+    values = "" if slot.domain.values == "real" else f" ({slot.domain.values})"
+    return f"{slot.name} has shape {shape}{values}"

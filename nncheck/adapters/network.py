@@ -1,0 +1,293 @@
+"""Networks: a class with `loss(x, t)` and a gradient, as a method or as a function beside it.
+
+The value is the loss, the slots are the parameters, and the gradient is what the network's own
+backpropagation gives for each. The layers inside are parts: subjects of their own, met with
+what really flows through them.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from ..draw import draw
+from ..model import Array, Card, Domain, Slot
+from ..subject import Instance, Subject, Unadapted
+from . import methods as pairs
+from .attempt import Attempt, attempt
+from .candidate import Candidate
+from .construct import SIZES, Construction, constructions
+from .flow import Log, find_parts, numeric_inputs, watch
+from .instance import ObjectInstance, Protocol
+from .names import GRADIENT, LOSS, normal
+from .patterns import target_first
+from .state import leaves
+
+STYLE = "network"
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """How the network is asked for its loss and for its gradient."""
+
+    loss: str
+    inputs: tuple[str, str]
+    gradient: Callable[[Any, Array, Array], Any]
+    gradient_name: str
+    qualified: str
+
+
+def adapt(candidate: Candidate) -> Subject | Unadapted | None:
+    """The class as a network; None when it has no loss of data and targets, or no gradient."""
+    cls = candidate.obj
+    if not isinstance(cls, type):
+        return None
+    loss = _loss_method(cls)
+    if loss is None:
+        return None
+    ways = list(_gradients(candidate, cls, loss[0]))
+    if not ways:
+        return None
+    best = _search(candidate, loss, ways)
+    if best is None:
+        return Unadapted(
+            candidate.name,
+            f"{candidate.name} could not be built: say how under [tool.nncheck.subjects]",
+            candidate.place.line,
+        )
+    construction, calls, tried = best
+    if not tried.ran_forward:
+        reason = f"{candidate.name}.{calls.loss} did not run ({tried.error})"
+        return Unadapted(candidate.name, reason, candidate.place.line)
+    return build(
+        candidate,
+        lambda namespace: construction.build(candidate.find(namespace)),
+        calls,
+        tried,
+        construction.guesses,
+    )
+
+
+def _loss_method(cls: type) -> tuple[str, tuple[str, str]] | None:
+    for name in LOSS:
+        method = getattr(cls, name, None)
+        if callable(method):
+            inputs = pairs._data_arguments(method)
+            if inputs is not None and len(inputs) == 2:
+                return name, (inputs[0], inputs[1])
+    return None
+
+
+def _gradients(candidate: Candidate, cls: type, loss: str) -> Iterator[Calls]:
+    inputs = _loss_method(cls)
+    assert inputs is not None
+    for name in GRADIENT:
+        method = getattr(cls, name, None)
+        if callable(method) and _is_analytic(name):
+            qualified = pairs.qualified(cls, name) or name
+            yield Calls(loss, inputs[1], _by_method(name, loss), name, qualified)
+    for name, value in candidate.namespace.items():
+        if not isinstance(value, types.FunctionType) or not _is_analytic(name):
+            continue
+        if normal(name) in GRADIENT and len(pairs._data_arguments(value) or ()) == 3:
+            yield Calls(loss, inputs[1], _by_function(candidate, name), name, name)
+
+
+def _is_analytic(name: str) -> bool:
+    return "numer" not in name.lower()
+
+
+def _by_method(name: str, loss: str) -> Callable[[Any, Array, Array], Any]:
+    def gradient(net: Any, x: Array, t: Array) -> Any:
+        method = getattr(net, name)
+        required = pairs._data_arguments(method) or ()
+        if len(required) >= 2:
+            return method(x, t)
+        getattr(net, loss)(x, t)
+        return method(*[1.0] * len(required))
+
+    return gradient
+
+
+def _by_function(candidate: Candidate, name: str) -> Callable[[Any, Array, Array], Any]:
+    function = candidate.namespace[name]
+    names = pairs._data_arguments(function) or ()
+    first = next((i for i, n in enumerate(names) if "net" in n.lower() or "model" in n.lower()), 0)
+
+    def gradient(net: Any, x: Array, t: Array) -> Any:
+        data = [x, t]
+        data.insert(first, net)
+        return function(*data)
+
+    return gradient
+
+
+def _search(
+    candidate: Candidate, loss: tuple[str, tuple[str, str]], ways: list[Calls]
+) -> tuple[Construction, Calls, Attempt] | None:
+    best: tuple[Construction, Calls, Attempt] | None = None
+    for construction in constructions(candidate.obj, neighbours=candidate.namespace):
+        for slots in _inputs(*loss[1]):
+            for calls in ways:
+                try:
+                    net = construction.build(candidate.obj)
+                except Exception:
+                    break
+                tried = _attempt(net, slots, calls)
+                if best is None or tried.score > best[2].score:
+                    best = (construction, calls, tried)
+                if tried.complete and tried.plan:
+                    return best
+    return best
+
+
+def _attempt(
+    net: Any, slots: tuple[Slot, ...], calls: Calls, values: Mapping[str, Array] | None = None
+) -> Attempt:
+    return attempt(
+        net, slots, SIZES, forward=_forward(calls), backward=_backward(calls), values=values
+    )
+
+
+def _forward(calls: Calls) -> Callable[[Any, Mapping[str, Array]], Any]:
+    return lambda net, values: getattr(net, calls.loss)(*[values[n] for n in calls.inputs])
+
+
+def _backward(calls: Calls) -> Callable[[Any, Any, Mapping[str, Array]], Any]:
+    def backward(net: Any, cotangent: Any, values: Mapping[str, Array]) -> Any:
+        x, t = (values[n] for n in calls.inputs)
+        return calls.gradient(net, x, t)
+
+    return backward
+
+
+def _inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
+    x, t = (second, first) if target_first((first, second)) else (first, second)
+    for shape in (("N", "D"), ("N", 3, 6, 5), ("N", 1, 6, 5), ("N", 1, 10, 10), ("D", "N"), ("D",)):
+        for target, domain in (
+            (("N", "C"), Domain("onehot")),
+            (("N",), Domain("index", classes="C")),
+            (("N", "C"), Domain()),
+            (("N", 1), Domain("binary")),
+            (("N",), Domain("binary")),
+            (("C", "N"), Domain()),
+            (("C",), Domain("onehot")),
+        ):
+            yield (
+                Slot(x, "input", shape, Domain(), differentiable=False),
+                Slot(t, "target", target, domain, differentiable=False),
+            )
+
+
+def build(
+    candidate: Candidate,
+    make: Callable[[Mapping[str, Any]], Any],
+    calls: Calls,
+    tried: Attempt,
+    guesses: tuple[str, ...],
+    values: Mapping[str, Array] | None = None,
+) -> Subject:
+    """The subject; `make` gives a fresh network from a namespace (the user's own, copied, too)."""
+    namespace = candidate.namespace
+    parts = _part_protocols(make(namespace), tried, calls, values)
+    protocol = Protocol(
+        _forward(calls), _backward(calls), tried.aliases, tried.plan, _live_parts(parts)
+    )
+    free = {d: SIZES[d] for s in tried.slots for d in s.shape if d == "N"}
+    slots = tuple(
+        replace(s, shape=tuple(SIZES[d] if isinstance(d, str) and d != "N" else d for d in s.shape))
+        for s in tried.slots
+    )
+    classes = {s.domain.classes: SIZES[s.domain.classes] for s in slots if s.domain.classes}
+    arrays = {leaf.path: leaf.array for leaf in leaves(make(namespace))}
+    held = tuple(
+        Slot(
+            n,
+            "parameter",
+            arrays[n].shape,
+            differentiable=n in tried.plan,
+            initial=arrays[n].copy(),
+        )
+        for n in tried.aliases
+        if n in arrays
+    )
+    cls = type(make(namespace))
+    card = Card(
+        name=candidate.name,
+        kind="network",
+        style=STYLE,
+        place=candidate.place,
+        slots=(*slots, *held),
+        sizes={**free, **classes},
+        sample_axis=None,
+        scalar=True,
+        takes_cotangent=False,
+        forward=pairs.qualified(cls, calls.loss),
+        backward=calls.qualified,
+        definitions=tuple(candidate.reaches),
+        parts=tuple(parts),
+        guesses=guesses,
+    )
+
+    def rebuild(anew: Mapping[str, Any]) -> Subject:
+        again = replace(candidate, obj=candidate.find(anew), namespace=anew)
+        ways = [
+            c
+            for c in _gradients(again, again.obj, calls.loss)
+            if c.gradient_name == calls.gradient_name
+        ]
+        return build(again, make, ways[0] if ways else calls, tried, guesses, values)
+
+    return Subject(card, lambda: ObjectInstance(make(namespace), protocol), rebuild)
+
+
+def _part_protocols(
+    net: Any, tried: Attempt, calls: Calls, values: Mapping[str, Array] | None
+) -> dict[str, Protocol]:
+    """How each part is run on its own, learnt from one pass of the whole."""
+    found = find_parts(net)
+    rng = np.random.default_rng(0)
+    values = values or {s.name: draw(s, SIZES, rng) for s in tried.slots}
+    log = Log()
+    try:
+        with watch(found) as log:
+            _forward(calls)(net, values)
+            _backward(calls)(net, 1.0, values)
+    except Exception:
+        if not log.calls:
+            return {}
+    protocols: dict[str, Protocol] = {}
+    for name in dict.fromkeys(call.part for call in log.calls):
+        call = log.last(name)
+        held, methods = found[name]
+        inputs = numeric_inputs(call) if call else {}
+        if set(inputs) != set(methods.inputs):
+            continue
+        slots = tuple(
+            Slot(k, "input", v.shape, differentiable=v.dtype.kind == "f" and k != _target(tried))
+            for k, v in inputs.items()
+        )
+        forward, backward = pairs.runners(methods)
+        part = attempt(held, slots, {}, forward=forward, backward=backward, values=inputs)
+        protocols[name] = Protocol(forward, backward, part.aliases, part.plan)
+    return protocols
+
+
+def _target(tried: Attempt) -> str:
+    return next((s.name for s in tried.slots if s.role == "target"), "")
+
+
+def _live_parts(protocols: Mapping[str, Protocol]) -> Callable[[Any], Mapping[str, Instance]]:
+    def parts(net: Any) -> Mapping[str, Instance]:
+        found = find_parts(net)
+        return {
+            name: ObjectInstance(found[name][0], protocol)
+            for name, protocol in protocols.items()
+            if name in found
+        }
+
+    return parts

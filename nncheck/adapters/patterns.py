@@ -1,0 +1,132 @@
+"""Shapes and domains in which a forward may want its inputs, the commonest first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..model import Domain, Slot
+from .names import looks_like_target, normal
+
+_ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
+    (("N", "D"), Domain()),
+    (("D", "N"), Domain()),
+    (("N", 3, 6, 5), Domain()),
+    (("N", 2, 6, 5), Domain()),
+    (("N", 1, 6, 5), Domain()),
+    (("N", 6, 5, 3), Domain()),
+    (("N", 4, "D"), Domain()),
+    (("N", 4), Domain("index", classes="V")),
+    (("N",), Domain("index", classes="V")),
+    (("D",), Domain()),
+    (("D", 1), Domain()),
+    (("C", "N"), Domain()),
+    (("N", "C"), Domain()),
+    ((), Domain()),
+)
+_REAL, _PROBABILITY = Domain(), Domain("probability")
+_ONEHOT, _INDEX = Domain("onehot"), Domain("index", classes="C")
+
+
+def one_input(name: str) -> Iterator[tuple[Slot, ...]]:
+    """Slots for a forward of one argument."""
+    for shape, domain in _ONE:
+        yield (_slot(name, shape, domain),)
+    for shape, _ in _ONE[:3]:
+        yield (_slot(name, shape, Domain("probability")),)
+
+
+def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
+    """Slots for a forward of two arguments that are both data: sums, products, cells."""
+    for a, b in (
+        (("N", "D"), ("N", "D")),
+        (("N", "D"), ("N", "H")),
+        (("N", "D"), ("N", "C")),
+        ((), ()),
+        (("D", "N"), ("H", "N")),
+        (("D", "N"), ("C", "N")),
+        (("D", 1), ("H", 1)),
+        (("D", 1), ("C", 1)),
+        (("D",), ("D",)),
+        (("D",), ("H",)),
+        (("D",), ("C",)),
+        (("N", "D"), ("D", "C")),
+        (("N", 4, "D"), ("N", "H")),
+        (("N", 4, "D"), ("N", "C")),
+    ):
+        yield (_slot(first, a, _REAL), _slot(second, b, _REAL))
+
+
+def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
+    """Slots for three and more arguments: all alike, or a state beside the data."""
+    for shape in (("N", "D"), (), ("D",)):
+        yield tuple(_slot(n, shape, _REAL) for n in names)
+    for state in ("H", "C"):
+        yield (
+            _slot(names[0], ("N", "D"), _REAL),
+            *(_slot(n, ("N", state), _REAL) for n in names[1:]),
+        )
+
+
+def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, ...]]:
+    """Slots for a loss of predictions and targets; `hints` are words from its code and name."""
+    kinds = _target_order(hints)
+    domains = (
+        (_PROBABILITY, _REAL) if _wants_probability(prediction, hints) else (_REAL, _PROBABILITY)
+    )
+    for columns in (False, True):
+        for domain in domains:
+            for kind in kinds:
+                yield from _loss_slots(prediction, target, domain, kind, columns=columns)
+
+
+def _loss_slots(
+    prediction: str, target: str, domain: Domain, kind: str, *, columns: bool
+) -> Iterator[tuple[Slot, ...]]:
+    rows: tuple[int | str, ...] = ("C", "N") if columns else ("N", "C")
+    y = _slot(prediction, rows, domain)
+    if kind == "onehot" and not columns:
+        yield (y, _target(target, rows, _ONEHOT))
+    elif kind == "index":
+        yield (y, _target(target, ("N",), _INDEX))
+    elif kind == "soft":
+        yield (y, _target(target, rows, Domain("soft")))
+    elif kind == "real":
+        yield (y, _target(target, rows, _REAL))
+    elif kind in ("binary", "sign"):
+        values = Domain("binary") if kind == "binary" else Domain("sign")
+        for shape in (rows, ("N", 1), ("N",)):
+            yield (_slot(prediction, shape, domain), _target(target, shape, values))
+
+
+def _target_order(hints: str) -> Sequence[str]:
+    words = hints.lower()
+    if any(w in words for w in ("hinge", "svm", "margin")):
+        return ("sign", "index", "onehot", "real", "binary")
+    if any(w in words for w in ("binary", "bce", "logistic")):
+        return ("binary", "onehot", "index", "real", "sign")
+    if any(
+        w in words for w in ("mse", "squared", "mae", "l1", "l2loss", "huber", "regress", "mean_s")
+    ):
+        return ("real", "onehot", "index", "binary", "sign")
+    return ("onehot", "index", "real", "binary", "sign")
+
+
+def _wants_probability(prediction: str, hints: str) -> bool:
+    """A loss that takes the log of its input as it comes wants probabilities."""
+    words = hints.lower()
+    if normal(prediction) in ("logits", "logit", "scores", "score", "z", "a"):
+        return False
+    return "log" in words and "exp" not in words and "softmax" not in words and "logp" not in words
+
+
+def _slot(name: str, shape: tuple[int | str, ...], domain: Domain) -> Slot:
+    return Slot(name, "input", shape, domain, differentiable=domain.values != "index")
+
+
+def _target(name: str, shape: tuple[int | str, ...], domain: Domain) -> Slot:
+    return Slot(name, "target", shape, domain, differentiable=False)
+
+
+def target_first(names: Sequence[str]) -> bool:
+    """forward(t, y): the target is named first."""
+    return len(names) >= 2 and looks_like_target(names[0]) and not looks_like_target(names[1])

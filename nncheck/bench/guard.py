@@ -1,0 +1,97 @@
+"""Running somebody's code in this process and leaving the process as it was.
+
+numpy's error state and print options, the global random states, warning filters, the working
+directory and `sys.stdout` are put back. What the code prints is kept, up to a bound.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import random
+import signal
+import threading
+import warnings
+from collections.abc import Iterator
+from types import FrameType
+
+import numpy as np
+
+CAPTURE_LIMIT = 20_000
+
+
+class TimeLimit(Exception):  # noqa: N818 - it is a limit, and says so
+    """Checked code ran longer than it may."""
+
+
+class Bounded(io.StringIO):
+    """Keeps the first `CAPTURE_LIMIT` characters and drops the rest."""
+
+    def write(self, text: str) -> int:
+        room = CAPTURE_LIMIT - self.tell()
+        if room > 0:
+            super().write(text[:room])
+        return len(text)
+
+
+@contextlib.contextmanager
+def guarded(
+    seconds: float | None = None, *, seed: int = 0
+) -> Iterator[tuple[Bounded, list[warnings.WarningMessage]]]:
+    """Everything global is as before when the block ends; gives what was printed and warned.
+
+    Raises TimeLimit inside the block after `seconds` of wall time (main thread only: a signal
+    is the only thing that interrupts a running loop).
+    """
+    printed = Bounded()
+    numpy_state, python_state = np.random.get_state(), random.getstate()
+    options, folder = np.get_printoptions(), _folder()
+    try:
+        with (
+            contextlib.redirect_stdout(printed),
+            contextlib.redirect_stderr(printed),
+            np.errstate(all="warn"),
+            warnings.catch_warnings(record=True) as warned,
+            _alarm(seconds),
+        ):
+            warnings.simplefilter("always")
+            np.random.seed(seed)
+            random.seed(seed)
+            yield printed, warned
+    finally:
+        np.random.set_state(numpy_state)
+        random.setstate(python_state)
+        np.set_printoptions(**options)
+        if folder is not None and folder != _folder():
+            os.chdir(folder)
+
+
+def _folder() -> str | None:
+    try:
+        return str(os.getcwd())  # noqa: PTH109 - the raw string is what chdir takes back
+    except FileNotFoundError:
+        return None
+
+
+@contextlib.contextmanager
+def _alarm(seconds: float | None) -> Iterator[None]:
+    usable = (
+        seconds is not None
+        and hasattr(signal, "setitimer")
+        and threading.current_thread() is threading.main_thread()
+    )
+    if not usable:
+        yield
+        return
+
+    def ring(number: int, frame: FrameType | None) -> None:
+        raise TimeLimit(f"stopped after {seconds:g} s: time limit")
+
+    former = signal.signal(signal.SIGALRM, ring)
+    left, _ = signal.setitimer(signal.ITIMER_REAL, seconds or 0)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, left)
+        signal.signal(signal.SIGALRM, former)

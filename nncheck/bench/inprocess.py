@@ -1,0 +1,170 @@
+"""The bench in this process: for library use, and for code that its owner runs anyway."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from .. import adapters
+from ..adapters.flow import Log, find_parts, numeric_inputs, watch
+from ..model import Array, Backward, Card, Edit, Forward, Note, Outcome, Passage, Place, Trial
+from ..subject import Instance, Subject, Unadapted
+from .guard import TimeLimit, guarded
+from .observe import Locate, Where, as_array, bare_output, failure_of, observe
+
+Reload = Callable[[Sequence[Edit]], "Scope"]
+
+
+class Scope:
+    """A loaded file: its namespace, and how its frames and lines map to places."""
+
+    def __init__(
+        self,
+        namespace: Mapping[str, Any],
+        *,
+        locate: Locate,
+        where: Where,
+        notes: Sequence[Note] = (),
+        captured: str = "",
+    ) -> None:
+        self.namespace = namespace
+        self.locate = locate
+        self.where = where
+        self.notes = tuple(notes)
+        self.captured = captured
+
+
+class InProcess:
+    """Subjects of one scope, run here under guard."""
+
+    isolation = "none (in this process)"
+
+    def __init__(
+        self,
+        scope: Scope,
+        subjects: Mapping[str, Subject],
+        *,
+        reload: Reload,
+        refusals: Sequence[Unadapted] = (),
+        seconds: float = 10.0,
+    ) -> None:
+        self._scope = scope
+        self._subjects = dict(subjects)
+        self._reload = reload
+        self._seconds = seconds
+        self._stale: set[str] = set()
+        self.printed: dict[str, str] = {}
+        self.cards: tuple[Card, ...] = tuple(s.card for s in subjects.values())
+        self.refusals = tuple((u.name, u.reason, u.line) for u in refusals)
+        self.notes = scope.notes
+
+    def run(self, name: str, trials: Sequence[Trial]) -> list[Outcome]:
+        return [self._trial(name, trial) for trial in trials]
+
+    def outputs(
+        self, name: str, steps: Sequence[Forward], *, part: str | None = None, seed: int = 0
+    ) -> list[Array | None]:
+        found: list[Array | None] = []
+        for step in steps:
+            with guarded(self._seconds, seed=seed):
+                try:
+                    found.append(bare_output(self._instance(name, part), step))
+                except TimeLimit:
+                    raise
+                except Exception:
+                    found.append(None)
+        return found
+
+    def edited(self, edits: Sequence[Edit]) -> InProcess:
+        scope = self._reload(edits)
+        bench = InProcess(scope, self._subjects, reload=self._reload, seconds=self._seconds)
+        bench._stale = set(self._subjects)
+        return bench
+
+    def card(self, name: str) -> Card:
+        return self._subject(name).card
+
+    def _subject(self, name: str) -> Subject:
+        """The subject, made anew from the edited definitions when it is first asked for."""
+        if name in self._stale:
+            with guarded(self._seconds):
+                self._subjects[name] = self._subjects[name].rebuild(self._scope.namespace)
+            self._stale.discard(name)
+        return self._subjects[name]
+
+    def _instance(self, name: str, part: str | None) -> Instance:
+        instance = self._subject(name).start()
+        return instance if part is None else instance.parts()[part]
+
+    def _trial(self, name: str, trial: Trial) -> Outcome:
+        with guarded(self._seconds, seed=trial.seed) as (printed, _):
+            try:
+                instance = self._instance(name, trial.part)
+                if trial.flow:
+                    outcome = self._flow(instance, trial)
+                else:
+                    outcome = observe(
+                        instance, trial, locate=self._scope.locate, where=self._scope.where
+                    )
+            except TimeLimit:
+                raise
+            except Exception as error:
+                from ..model import Record
+
+                outcome = Outcome((Record(failure=failure_of(error, self._scope.locate)),))
+        if printed.getvalue():
+            self.printed.setdefault(name, printed.getvalue())
+        return outcome
+
+    def _flow(self, instance: Instance, trial: Trial) -> Outcome:
+        root = instance.roots()["self"]
+        with watch(find_parts(root)) as log:
+            outcome = observe(instance, trial, locate=self._scope.locate, where=self._scope.where)
+        return Outcome(outcome.records, tuple(_passages(instance, log)))
+
+
+def _passages(instance: Instance, log: Log) -> list[Passage]:
+    """One passage for each part that ran, in the order of the forwards; the last call counts."""
+    passages = []
+    for name, part in instance.parts().items():
+        call = log.last(name)
+        if call is None:
+            continue
+        claimed = part.gradients(call.returned) if call.went_back else {}
+        arrays = {k: as_array(v) for k, v in claimed.items()}
+        passages.append(
+            Passage(
+                name,
+                {**numeric_inputs(call), **part.parameters()},
+                as_array(call.output),
+                as_array(call.cotangent),
+                {k: v.copy() for k, v in arrays.items() if v is not None},
+            )
+        )
+    return passages
+
+
+def open_scope(
+    scope: Scope,
+    candidates: Sequence[adapters.Candidate],
+    *,
+    reload: Reload,
+    seconds: float = 10.0,
+) -> InProcess:
+    """Adapt every candidate, under guard; what could not be called is a refusal, never an end."""
+    subjects: dict[str, Subject] = {}
+    refusals: list[Unadapted] = []
+    for candidate in candidates:
+        try:
+            with guarded(seconds):
+                found = adapters.adapt(candidate)
+        except TimeLimit as limit:
+            found = Unadapted(candidate.name, f"{limit}", candidate.place.line)
+        if isinstance(found, Subject):
+            subjects[candidate.name] = found
+        elif found is not None:
+            refusals.append(found)
+    return InProcess(scope, subjects, reload=reload, refusals=refusals, seconds=seconds)
+
+
+__all__ = ["Backward", "InProcess", "Place", "Scope", "open_scope"]

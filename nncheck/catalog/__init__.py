@@ -1,0 +1,1 @@
+"""What nncheck knows to be right, and offers for use."""

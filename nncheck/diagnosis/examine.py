@@ -1,0 +1,228 @@
+"""One subject: find a cause, mend it, look again, until nothing new shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from ..bench.protocol import Bench
+from ..lab import Lab
+from ..model import Card, Edit, Finding, Fix, Severity
+from ..repair.code import Code
+from ..rules import Rule
+from . import proof
+from .ledger import Ledger
+
+# a forward that is wrong makes every gradient wrong: causes are looked for in this order
+_ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "stability": 5}
+_UNEXPLAINED, _LOCATION = "NN001", "NN803"
+_ROUNDS = 8
+_EDITS_TRIED = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A finding with the rule that made it, as seen on the lab's (edited) source."""
+
+    finding: Finding
+    rule: Rule
+
+
+@dataclass(slots=True)
+class Case:
+    """The examination of one subject in progress."""
+
+    base: Bench
+    card: Card
+    ledger: Ledger
+    rules: Sequence[Rule]
+    seed: int
+    found: list[Finding] = field(default_factory=list)
+    settled: set[tuple[str, object]] = field(default_factory=set)
+    complete: bool = True
+
+
+def examine(
+    base: Bench, card: Card, ledger: Ledger, rules: Sequence[Rule], *, seed: int
+) -> tuple[list[Finding], Ledger]:
+    """The findings about one subject, in the order they were settled, and the ledger after them."""
+    case = Case(base, card, ledger, rules, seed)
+    for _ in range(_ROUNDS):
+        lab = lab_of(case)
+        if lab is None or not _one_round(case, lab):
+            break
+    lab = lab_of(case)
+    clean = lab is not None and not lab.wrong
+    findings = [_settled(f, clean=clean) for f in case.found]
+    return findings, case.ledger
+
+
+def lab_of(case: Case) -> Lab | None:
+    """A lab on the source as it is after the accepted edits."""
+    try:
+        bench = case.base.edited(case.ledger.accepted) if case.ledger.accepted else case.base
+        return Lab(bench, bench.card(case.card.name), Code(case.ledger.source()), seed=case.seed)
+    except Exception:
+        return None
+
+
+def _one_round(case: Case, lab: Lab) -> bool:
+    """Settle one more cause; False when there is none left."""
+    hits = [h for h in hits_of(lab, case.rules) if (h.finding.code, _where(h)) not in case.settled]
+    hits = [h for h in hits if h.finding.code != _LOCATION]
+    if not hits:
+        return False
+    for group in _groups(hits, lab):
+        if _settle(case, lab, group):
+            return True
+    return False
+
+
+def _where(hit: Hit) -> object:
+    """What tells two findings of one rule apart: the slots they explain, or their line."""
+    slots = hit.finding.facts.get("slots")
+    if slots:
+        return tuple(slots)
+    return hit.finding.place.line if hit.finding.place else None
+
+
+def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
+    """What every rule says, the likeliest cause first; NN001 only for what no other explains."""
+    hits = [
+        Hit(f, rule) for rule in rules if rule.code != _UNEXPLAINED for f in findings_of(rule, lab)
+    ]
+    explained = {
+        s for h in hits if h.finding.code != _LOCATION for s in h.finding.facts.get("slots", ())
+    }
+    for rule in rules:
+        if rule.code == _UNEXPLAINED and set(lab.wrong) - explained:
+            hits += [
+                Hit(f, rule)
+                for f in findings_of(rule, lab)
+                if not set(f.facts["slots"]) & explained
+            ]
+    return sorted(hits, key=lambda h: (_ORDER.get(h.finding.family, 9), h.finding.code))
+
+
+def findings_of(rule: Rule, lab: Lab) -> Iterator[Finding]:
+    """The rule's findings with its code, slug and family; a rule never raises its severity."""
+    for found in rule.check(lab):
+        lowered = rule.severity == "warning" or found.severity == "warning"
+        severity: Severity = "warning" if lowered else "error"
+        yield replace(
+            found, code=rule.code, rule=rule.slug, family=rule.family, severity=severity,
+            reproduce=f"nncheck check {lab.code.source.path}::{lab.card.name} --seed {lab.seed}",
+        )  # fmt: skip
+
+
+def _groups(hits: list[Hit], lab: Lab) -> Iterator[list[Hit]]:
+    """Rival explanations of the same gradients are settled together; others one by one."""
+    done: set[int] = set()
+    for hit in hits:
+        if id(hit) in done:
+            continue
+        slots = set(hit.finding.facts.get("slots", ()))
+        rivals = [
+            h
+            for h in hits
+            if h is hit
+            or (
+                hit.finding.family == h.finding.family == "gradient"
+                and slots & set(h.finding.facts.get("slots", ()))
+            )
+        ]
+        done |= {id(h) for h in rivals}
+        yield rivals
+
+
+def _settle(case: Case, lab: Lab, rivals: list[Hit]) -> bool:
+    """Accept the first rival with a proven edit; else keep the likeliest as it is."""
+    for hit in rivals:
+        case.settled.add((hit.finding.code, _where(hit)))
+    for hit in rivals:
+        mended = _mend(case, lab, hit)
+        if mended is not None:
+            case.found.append(mended)
+            return True
+    best = rivals[0]
+    certainty = "unexplained" if best.finding.code == _UNEXPLAINED else "consistent"
+    placed = _placed(case, lab, best.finding)
+    case.found.append(replace(placed, certainty=certainty))
+    # nothing was edited: go on with the other groups of the same round
+    return False
+
+
+def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
+    """The finding with its proven fix, and the ledger moved on; None when no edit holds."""
+    if hit.rule.repair is None:
+        return None
+    for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
+        if count >= _EDITS_TRIED:
+            return None
+        trial = proof.put_in(lab, case.ledger, case.base, edits)
+        if trial is None or not proof.helps(trial, hit.finding, hit.rule):
+            continue
+        proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
+        if proven is None:
+            continue
+        own = trial.ledger.own(case.ledger)
+        placed = _placed(case, lab, hit.finding, edits)
+        fix = Fix(
+            description, own, case.ledger.original.diff(own), True, proven.checks, proven.points
+        )
+        case.ledger = trial.ledger
+        case.complete = case.complete and proven.complete
+        return replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
+    return None
+
+
+def _unique(
+    candidates: Iterator[tuple[str, tuple[Edit, ...]]],
+) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    seen: set[tuple[Edit, ...]] = set()
+    for description, edits in candidates:
+        if edits not in seen:
+            seen.add(edits)
+            yield description, edits
+
+
+def _error_codes(case: Case) -> Callable[[Lab], set[str]]:
+    """Codes of the errors that rules see on a lab, gradients left to the comparisons."""
+
+    def errors(lab: Lab) -> set[str]:
+        return {
+            f.code
+            for rule in case.rules
+            if rule.family not in ("gradient", "wiring")
+            for f in findings_of(rule, lab)
+            if f.severity == "error"
+        }
+
+    return errors
+
+
+def _placed(case: Case, lab: Lab, found: Finding, edits: Sequence[Edit] = ()) -> Finding:
+    """The finding at its place in the original source, with the lines around it."""
+    place = found.place
+    if place is None and edits:
+        first = min(edits, key=lambda e: e.start)
+        place = lab.code.source.place((first.start, max(first.end, first.start)))
+    if place is None:
+        function = lab.code.function(lab.card.backward) or lab.code.function(lab.card.forward)
+        place = lab.code.place(function) if function is not None else lab.card.place
+    place = _first_line(case.ledger.place(lab.code.source, place) or place)
+    return replace(found, place=place, excerpt=case.ledger.original.excerpt(place))
+
+
+def _first_line(place):  # type: ignore[no-untyped-def]
+    """A whole function is shown by its first line."""
+    if place.end_line - place.line > 3:
+        return replace(place, end_line=place.line, end_column=None)
+    return place
+
+
+def _settled(found: Finding, *, clean: bool) -> Finding:
+    """An edit that was accepted on the way is proven when in the end every gradient is right."""
+    if found.fix is not None and clean:
+        return replace(found, certainty="proven")
+    return found

@@ -1,0 +1,154 @@
+"""All subjects of one file: the simple ones first, so that a cause is settled where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from ..bench.protocol import Bench
+from ..lab import Lab
+from ..lab.checks import checks
+from ..model import Card, Check, Finding, Status, SubjectReport
+from ..repair.code import Code
+from ..rules import Rule
+from ..sources.text import Source
+from .examine import examine, findings_of
+from .ledger import Ledger
+
+_RANK = {
+    "function": 0,
+    "activation": 1,
+    "layer": 2,
+    "loss": 3,
+    "optimizer": 4,
+    "autodiff": 5,
+    "network": 6,
+}
+
+
+def diagnose(
+    bench: Bench,
+    source: Source,
+    rules: Sequence[Rule],
+    *,
+    seed: int = 0,
+    progress: Callable[[str], None] | None = None,
+) -> list[SubjectReport]:
+    """A report for every subject of the bench, in the order of the file."""
+    ledger = Ledger(source)
+    code = Code(source)
+    reports: dict[str, SubjectReport] = {}
+    causes: list[Finding] = []
+    for card in sorted(
+        bench.cards, key=lambda c: (c.style != "function", _RANK[c.kind], c.place.line)
+    ):
+        if progress is not None:
+            progress(f"{source.path}::{card.name}")
+        try:
+            reports[card.name], ledger = _subject(
+                bench, card, code, ledger, rules, causes, seed=seed
+            )
+        except Exception as error:  # a subject must not take the others with it
+            reports[card.name] = _broken(card, error)
+    return [
+        reports[c.name]
+        for c in sorted(bench.cards, key=lambda c: (c.place.cell or 0, c.place.line))
+    ]
+
+
+def _subject(
+    bench: Bench,
+    card: Card,
+    code: Code,
+    ledger: Ledger,
+    rules: Sequence[Rule],
+    causes: list[Finding],
+    *,
+    seed: int,
+) -> tuple[SubjectReport, Ledger]:
+    lab = Lab(bench, card, code, seed=seed)
+    found, ledger = examine(bench, card, ledger, rules, seed=seed)
+    causes += found
+    seen = checks(lab)
+    inherited = _inherited(lab, causes, found)
+    located = _located(lab, rules, [*found, *inherited]) if lab.wrong else []
+    findings = [*found, *located] if located else [*found, *inherited]
+    return _report(card, seen, findings), ledger
+
+
+def _inherited(lab: Lab, causes: Sequence[Finding], own: Sequence[Finding]) -> list[Finding]:
+    """Causes settled elsewhere in code that this subject runs, when they make it wrong here."""
+    if not lab.wrong:
+        return []
+    spans = [
+        (p.cell, p.line, p.end_line)
+        for q in lab.code.reached(lab.card.forward, lab.card.backward)
+        for p in (lab.code.place(lab.code.functions[q]),)
+    ]
+    return [
+        replace(f, subject=lab.card.name)
+        for f in causes
+        if f not in own
+        and f.severity == "error"
+        and f.family in ("value", "gradient", "loss")
+        and f.place is not None
+        and any(c == f.place.cell and a <= f.place.line <= b for c, a, b in spans)
+    ]
+
+
+def _located(lab: Lab, rules: Sequence[Rule], causes: Sequence[Finding]) -> list[Finding]:
+    """Where the error enters a network (NN803), as a consequence of the cause if one is known."""
+    located = []
+    for rule in rules:
+        if rule.code != "NN803":
+            continue
+        for found in findings_of(rule, lab):
+            place = found.place
+            cause = _cause_in_part(lab, str(found.facts.get("part")), causes)
+            located.append(
+                replace(
+                    found,
+                    excerpt=lab.code.source.excerpt(place) if place else (),
+                    consequence_of=cause,
+                )
+            )
+    return located
+
+
+def _cause_in_part(lab: Lab, part: str, causes: Sequence[Finding]) -> str | None:
+    errors = [
+        f for f in causes if f.severity == "error" and f.family in ("value", "gradient", "loss")
+    ]
+    return errors[0].code if errors else None
+
+
+def _report(card: Card, seen: tuple[Check, ...], findings: list[Finding]) -> SubjectReport:
+    ordered = sorted(findings, key=lambda f: (f.consequence_of is not None, f.severity != "error"))
+    status, reason = _status(card, seen, ordered)
+    return SubjectReport(
+        card.name, card.place.path, card.place.line, card.kind, card.style, status, reason,
+        card.place.cell, seen, tuple(ordered), card.guesses,
+    )  # fmt: skip
+
+
+def _status(
+    card: Card, seen: Sequence[Check], findings: Sequence[Finding]
+) -> tuple[Status, str | None]:
+    if any(f.severity == "error" for f in findings):
+        return "failed", None
+    gradients = [c for c in seen if c.name == "gradient"]
+    doubtful = [c for c in gradients if c.status in ("inconclusive", "failed")]
+    if doubtful:
+        return "inconclusive", "; ".join(f"{c.wrt}: {c.reason or c.status}" for c in doubtful)
+    if card.has_backward and not any(c.status == "passed" for c in gradients):
+        reasons = [c.reason for c in gradients if c.reason]
+        return "inconclusive", "; ".join(reasons) or "no gradient was found to compare"
+    return "passed", None
+
+
+def _broken(card: Card, error: Exception) -> SubjectReport:
+    reason = f"{type(error).__name__}: {error}"
+    return SubjectReport(
+        card.name, card.place.path, card.place.line, card.kind, card.style, "error", reason,
+        card.place.cell, guesses=card.guesses,
+    )  # fmt: skip

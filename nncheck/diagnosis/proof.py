@@ -1,0 +1,130 @@
+"""A cause counts when removing it removes the symptom: edits are tried on the running code.
+
+A cheap look first (the very points that failed), then the whole examination at points that the
+diagnosis has never seen.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..bench.protocol import Bench
+from ..lab import Lab
+from ..lab.checks import checks
+from ..model import Edit, Finding
+from ..repair.code import Code
+from ..rules import Rule
+from .ledger import Ledger
+
+# a proof looks at this many fresh points where time allows, and never at fewer than the second
+_POINTS, _FEWEST = 20, 3
+_SECONDS = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What was seen after an edit. `complete`: every check passes, so nothing else is wrong."""
+
+    complete: bool
+    checks: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """An edit on the bench: the ledger and the bench after it, and a lab there."""
+
+    ledger: Ledger
+    bench: Bench
+    lab: Lab
+
+
+def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Trial | None:
+    """The subject after the edit; None where the edited file does not load or adapt any more."""
+    try:
+        after = ledger.with_edits(lab.code.source, edits)
+        if after.accepted == ledger.accepted:
+            return None
+        source = after.source()
+        bench = base.edited(after.accepted)
+        card = bench.card(lab.card.name)
+    except Exception:
+        return None
+    code = Code(source)
+    return Trial(
+        after, bench, lab.after(bench, card, code, forward_changed=_touches_forward(lab, edits))
+    )
+
+
+def _touches_forward(lab: Lab, edits: Sequence[Edit]) -> bool:
+    """An edit anywhere but in the backward itself may have changed the forward."""
+    own = lab.code.function(lab.card.backward)
+    inside = lab.code.source.span(own) if own is not None else (0, -1)
+    for edit in edits:
+        if inside[0] <= edit.start and edit.end <= inside[1]:
+            continue
+        return True
+    return False
+
+
+def helps(trial: Trial, found: Finding, rule: Rule) -> bool:
+    """The cheap look: the finding is gone, and what it explains is right at the failing point."""
+    slots: Sequence[str] = found.facts.get("slots", ())
+    lab = trial.lab
+    try:
+        if slots and rule.family in ("gradient",):
+            return all(lab.compare(s, lab.point()).status == "passed" for s in slots)
+        return not any(True for _ in rule.check(lab))
+    except Exception:
+        return False
+
+
+def prove(
+    trial: Trial, found: Finding, rule: Rule, before: Lab, errors: Callable[[Lab], set[str]]
+) -> Proof | None:
+    """The whole look at fresh points; None when the edit does not hold.
+
+    It holds when the finding is gone, what it explained passes, no gradient is wrong that was
+    right before, and no error shows that was not there (unless it explains a gradient that was
+    wrong before: a second fault that the first had hidden).
+    """
+    fresh = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=before.seed, salt=101)
+    slots = set(found.facts.get("slots", ()))
+    try:
+        if any(f.severity == found.severity for f in rule.check(fresh)):
+            return None
+        wrong = set(fresh.wrong)
+        if wrong - set(before.wrong) or (rule.family == "gradient" and wrong & slots):
+            return None
+        new = errors(fresh) - errors(before) - {rule.code}
+        if new and not wrong:
+            return None
+        seen = checks(fresh)
+        failed = {c.name for c in seen if c.status == "failed" and c.family != "gradient"}
+        if failed - {c.name for c in checks(before) if c.status == "failed"}:
+            return None
+        points = _fresh_points(trial, before.seed, wrong)
+    except Exception:
+        return None
+    if points is None:
+        return None
+    complete = not wrong and not any(c.status == "failed" for c in seen)
+    return Proof(complete, len(seen), points)
+
+
+def _fresh_points(trial: Trial, seed: int, wrong: set[str]) -> int | None:
+    """How many more points were seen, all of them right; None when one was not."""
+    started = time.perf_counter()
+    count = 0
+    lab = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=seed, salt=202)
+    if not lab.card.has_backward:
+        return _FEWEST
+    while count < _POINTS and (count < _FEWEST or time.perf_counter() - started < _SECONDS):
+        point = lab.point(f"fresh {count}")
+        for slot in lab.differentiable:
+            if slot.name not in wrong and lab.compare(slot.name, point).status == "failed":
+                return None
+        count += 1
+    return count

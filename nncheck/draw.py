@@ -1,0 +1,57 @@
+"""Arrays drawn for a slot: what its domain allows, generic enough that no check is vacuous."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from .model import Array, Slot
+
+
+def draw(slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator) -> Array:
+    """A generic value: signed, distinct, away from 0 and from ties, of the slot's shape.
+
+    Magnitudes lie between 0.2 and 2, so that no entry sits at the corner of a ReLU.
+    """
+    shape = tuple(sizes[s] if isinstance(s, str) else s for s in slot.shape)
+    values = slot.domain.values
+    if values == "index":
+        return _labels(slot, sizes, shape, rng)
+    if values == "onehot":
+        classes = shape[-1] if shape else 1
+        flat = _spread(int(np.prod(shape[:-1], dtype=int)), classes, rng)
+        return np.eye(classes)[flat].reshape(shape)
+    if values == "sign":
+        return np.where(rng.random(shape) < 0.5, -1.0, 1.0)
+    if values == "binary":
+        return _spread(int(np.prod(shape, dtype=int)), 2, rng).reshape(shape).astype(float)
+    if values in ("probability", "soft"):
+        raw = rng.uniform(0.3, 2.0, shape)
+        return (
+            raw / raw.sum(axis=-1, keepdims=True)
+            if shape and shape[-1] > 1
+            else rng.uniform(0.1, 0.9, shape)
+        )
+    if values == "positive":
+        return rng.uniform(0.3, 2.0, shape)
+    return generic(shape, rng)
+
+
+def generic(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Signed values of magnitude 0.2 to 2, all different."""
+    sign = np.where(rng.random(shape) < 0.5, -1.0, 1.0)
+    return np.asarray(sign * rng.uniform(0.2, 2.0, shape))
+
+
+def _labels(
+    slot: Slot, sizes: Mapping[str, int], shape: tuple[int, ...], rng: np.random.Generator
+) -> Array:
+    classes = sizes.get(slot.domain.classes or "C", 3)
+    return _spread(int(np.prod(shape, dtype=int)), classes, rng).reshape(shape)
+
+
+def _spread(count: int, classes: int, rng: np.random.Generator) -> Array:
+    """Labels that meet every class as far as the count allows, in random order."""
+    labels = np.concatenate([rng.permutation(classes) for _ in range(count // classes + 1)])
+    return np.asarray(labels[:count])

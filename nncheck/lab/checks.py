@@ -1,0 +1,89 @@
+"""The lines of the verdict: each a fact of the lab that passes or fails."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..model import Backward, Check, Comparison, Forward
+from . import rows
+from .lab import Lab
+
+
+def checks(lab: Lab) -> tuple[Check, ...]:
+    """Every check that applies to the subject, gradients first."""
+    found = [_gradient(c) for c in lab.comparisons.values()]
+    return (*found, *_linear(lab), *_pure(lab), *_independent(lab))
+
+
+def _gradient(c: Comparison) -> Check:
+    entries = 0 if c.reference is None else int(c.reference.size)
+    wrong = entries if c.wrong is None and c.status == "failed" else 0
+    wrong = int(c.wrong.sum()) if c.wrong is not None else wrong
+    return Check(
+        "gradient", c.wrt, c.status, "gradient", c.evaluations, c.max_error, c.error_bar,
+        wrong, entries, c.smallest_detectable, c.method, c.second_opinion, c.reason,
+    )  # fmt: skip
+
+
+def _linear(lab: Lab) -> Iterator[Check]:
+    """Backward is linear in its upstream gradient."""
+    if lab.card.scalar or not lab.card.takes_cotangent or not lab.card.has_backward:
+        return
+    point = lab.point()
+    once = lab.claimed(point)
+    g = np.asarray(point.cotangent)
+    twice = lab.claimed(point, -2.0 * g)
+    if once.failure is not None or twice.failure is not None:
+        return
+    gaps = [
+        float(np.max(np.abs(-2.0 * once.gradients[k] - twice.gradients[k]), initial=0.0))
+        for k in once.gradients
+        if k in twice.gradients and once.gradients[k].shape == twice.gradients[k].shape
+    ]
+    size = max(
+        (float(np.max(np.abs(v), initial=0.0)) for v in once.gradients.values()), default=0.0
+    )
+    worst = max(gaps, default=0.0)
+    bar = 1e-9 * size + 1e-12
+    yield Check(
+        "linear in dout", "dout", "passed" if worst <= bar else "failed", "gradient", 2, worst, bar,
+        int(worst > bar), 1, bar / size if size else math.nan,
+    )  # fmt: skip
+
+
+def _pure(lab: Lab) -> Iterator[Check]:
+    """Neither pass changes what the caller handed over."""
+    point = lab.point()
+    data = {s.name for s in lab.card.slots if s.role != "parameter"}
+    record = lab.run(Forward(point.values)).records[0]
+    if record.failure is None:
+        changed = sorted(data & set(record.mutated))
+        yield _purity("forward leaves its inputs alone", changed)
+    if lab.card.has_backward:
+        outcome = lab.run(Forward(point.values), Backward(point.cotangent))
+        if outcome.failure is None:
+            changed = sorted({"cotangent"} & set(outcome.records[-1].mutated))
+            yield _purity("backward leaves dout alone", changed)
+
+
+def _purity(name: str, changed: list[str]) -> Check:
+    return Check(
+        name, ", ".join(changed), "failed" if changed else "passed", "purity", 1,
+        reason=f"changes {', '.join(changed)}" if changed else None,
+    )  # fmt: skip
+
+
+def _independent(lab: Lab) -> Iterator[Check]:
+    """The samples of a batch do not feel each other."""
+    if lab.card.kind not in ("loss", "activation"):
+        return
+    moved = rows.leak(lab)
+    if moved is None or rows.subtracts_batch_mean(lab):
+        return
+    yield Check(
+        "samples are independent", "", "failed" if moved else "passed", "value", 4, moved, 0.0,
+        int(bool(moved)), 1,
+    )  # fmt: skip

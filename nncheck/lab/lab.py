@@ -1,0 +1,294 @@
+"""One subject under examination: plans trials, runs each once, remembers, compares.
+
+Rules read a lab; nothing else does. A lab asks its bench and knows the subject by its card
+alone, so it does not matter in which process the checked code lives.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from .. import numdiff
+from ..bench.protocol import Bench
+from ..draw import draw, generic
+from ..model import (
+    Array,
+    Backward,
+    Card,
+    Comparison,
+    Estimate,
+    Forward,
+    Outcome,
+    Point,
+    Record,
+    Slot,
+    Trial,
+    Variant,
+)
+from ..repair.code import Code
+
+# entries of one slot that are differentiated one by one; larger arrays are sampled
+ENTRIES = 160
+
+
+class Lab:
+    """Facts about one subject, each measured when it is first asked for.
+
+    `salt` changes every drawn value: a lab with another salt looks at points that no other has
+    seen, which is what a proof needs.
+    """
+
+    def __init__(
+        self, bench: Bench, card: Card, code: Code, *, seed: int = 0, salt: int = 0
+    ) -> None:
+        self.code = code
+        self.bench = bench
+        self.card = card
+        self.seed = seed
+        self.salt = salt
+        self.evaluations = 0
+        self._points: dict[tuple[str, str | None], Point] = {}
+        self._jacobians: dict[tuple[str, int], Estimate] = {}
+        self._outcomes: dict[int, Outcome] = {}
+
+    def after(self, bench: Bench, card: Card, code: Code, *, forward_changed: bool) -> Lab:
+        """The same look at the subject after an edit: the same points, and the same reference
+        derivatives where the forward is what it was."""
+        other = Lab(bench, card, code, seed=self.seed, salt=self.salt)
+        other._points = dict(self._points)
+        if not forward_changed:
+            other._jacobians = dict(self._jacobians)
+        return other
+
+    # -- points ------------------------------------------------------------------------
+
+    def point(self, name: str = "generic", *, variant: str | None = None) -> Point:
+        """Values for every slot, with a signed, non-uniform cotangent; one per name and variant.
+
+        Names: "generic" (magnitudes 0.2 to 2), "wide" (three times that, other sizes),
+        "same" (every free size equal), "single" (a batch of one), or any word for more of the
+        generic kind.
+        """
+        key = (name, variant)
+        if key not in self._points:
+            self._points[key] = self._draw_point(name, variant)
+        return self._points[key]
+
+    def _draw_point(self, name: str, variant: str | None) -> Point:
+        tag = sum(ord(c) * (i + 7) for i, c in enumerate(f"{name}|{variant}"))
+        rng = np.random.default_rng([self.seed, self.salt, tag])
+        slots = {s.name: s for s in self.card.slots}
+        slots |= {s.name: s for s in self._variant(variant).slots} if variant else {}
+        sizes = self._sizes(name)
+        values = {s.name: self._value(s, sizes, rng, name) for s in slots.values()}
+        return Point(values, self._cotangent(values, rng), name)
+
+    def _sizes(self, name: str) -> dict[str, int]:
+        sizes = dict(self.card.sizes)
+        if name == "wide":
+            return {k: v + 2 if k == "N" else v + 1 for k, v in sizes.items()}
+        if name == "same":
+            return dict.fromkeys(sizes, 4)
+        if name == "single":
+            return {k: 1 if k == "N" else v for k, v in sizes.items()}
+        return sizes
+
+    def measures(self, point: Point) -> dict[str, int]:
+        """The sizes at a point by symbol; the sizes that are fixed go by the names of their slots."""
+        found = dict(self._sizes(point.name))
+        for slot in self.card.slots:
+            shape = point.values[slot.name].shape
+            if slot.role != "parameter" and slot.differentiable and len(shape) == 2:
+                rows, columns = ("N", "C") if self.card.sample_axis == 0 else ("C", "N")
+                found |= {rows: shape[0], columns: shape[1]}
+        for slot in self.card.slots:
+            if slot.role == "target" and slot.domain.values == "onehot":
+                found.setdefault("C", point.values[slot.name].shape[-1])
+        return {k: v for k, v in found.items() if v > 1}
+
+    def _value(
+        self, slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator, name: str
+    ) -> Array:
+        if slot.role != "parameter":
+            value = draw(slot, sizes, rng)
+            wide = name == "wide" and slot.domain.values == "real" and not self.card.scalar
+            return value * 3.0 if wide else value
+        if not slot.differentiable and slot.initial is not None:
+            return np.array(slot.initial)
+        shape = tuple(d for d in slot.shape if isinstance(d, int))
+        fan = shape[0] if len(shape) > 1 else 2
+        return generic(shape, rng) / math.sqrt(max(fan, 1))
+
+    def _cotangent(self, values: Mapping[str, Array], rng: np.random.Generator) -> Array | float:
+        if self.card.scalar:
+            return 1.0
+        output = self.bench.outputs(self.card.name, [Forward(values)])[0]
+        return 1.0 if output is None else generic(output.shape, rng)
+
+    def _variant(self, name: str | None) -> Variant:
+        return next(v for v in self.card.variants if v.name == name)
+
+    # -- trials ------------------------------------------------------------------------
+
+    def run(
+        self, *steps: Forward | Backward, readonly: bool = False, flow: bool = False
+    ) -> Outcome:
+        """The outcome of these steps on one fresh instance."""
+        trial = Trial(tuple(steps), readonly=readonly, flow=flow, seed=self.seed)
+        self.evaluations += len(steps)
+        return self.bench.run(self.card.name, [trial])[0]
+
+    def output(self, values: Mapping[str, Array]) -> Array | None:
+        """The value of one forward; None where it failed or gave no numbers."""
+        return self.outputs([values])[0]
+
+    def outputs(self, values: Sequence[Mapping[str, Array]]) -> list[Array | None]:
+        self.evaluations += len(values)
+        steps = [Forward(v) for v in values]
+        return self.bench.outputs(self.card.name, steps, seed=self.seed)
+
+    def pass_at(self, point: Point) -> Outcome:
+        """Forward and backward at a point, once."""
+        key = id(point)
+        if key not in self._outcomes:
+            self._outcomes[key] = self.run(Forward(point.values), Backward(point.cotangent))
+        return self._outcomes[key]
+
+    def claimed(self, point: Point, cotangent: Array | float | None = None) -> Record:
+        """What backward claims at the point (at another cotangent, if given)."""
+        if cotangent is None:
+            outcome = self.pass_at(point)
+        else:
+            outcome = self.run(Forward(point.values), Backward(cotangent))
+        return outcome.records[-1]
+
+    # -- derivatives -------------------------------------------------------------------
+
+    @property
+    def differentiable(self) -> tuple[Slot, ...]:
+        return tuple(s for s in self.card.slots if s.differentiable)
+
+    def jacobian(self, slot: str, point: Point) -> Estimate:
+        """Every output by every entry (or the sampled `entries`) of a slot, numerically."""
+        key = (slot, id(point))
+        if key not in self._jacobians:
+            x = point.values[slot]
+
+            def evaluate(at: Sequence[Array]) -> list[Array]:
+                values = [{**point.values, slot: v.reshape(x.shape)} for v in at]
+                return filled(self.outputs(values))
+
+            self._jacobians[key] = numdiff.jacobian(evaluate, x, entries=self.entries(slot, point))
+        return self._jacobians[key]
+
+    def entries(self, slot: str, point: Point) -> list[int] | None:
+        """The flat entries that are differentiated; None when it is all of them."""
+        size = point.values[slot].size
+        if size <= ENTRIES:
+            return None
+        rng = np.random.default_rng([self.seed, self.salt, size])
+        return sorted(int(i) for i in rng.choice(size, ENTRIES // 4, replace=False))
+
+    def reference(
+        self, slot: str, point: Point, cotangent: Array | float | None = None
+    ) -> Estimate:
+        """The vector-Jacobian product that backward should give, with its error bar."""
+        estimate = self.jacobian(slot, point)
+        given = point.cotangent if cotangent is None else cotangent
+        return contract(estimate, np.asarray(1.0 if given is None else given))
+
+    def compare(self, slot: str, point: Point | None = None) -> Comparison:
+        """Yours against the reference for one slot at one point."""
+        at = point or self.point()
+        outcome = self.pass_at(at)
+        if outcome.failure is not None:
+            failure = outcome.failure
+            return self._nothing(slot, "failed", f"{failure.type}: {failure.message}")
+        yours = outcome.records[-1].gradients.get(slot)
+        if yours is None:
+            return self._nothing(slot, "skipped", f"backward leaves no gradient of {slot}")
+        reference = self.reference(slot, at)
+        entries = self.entries(slot, at)
+        if entries is not None and yours.shape == at.values[slot].shape:
+            yours = yours.reshape(-1)[entries]
+        return numdiff.compare(slot, yours, reference, float32=yours.dtype == np.float32)
+
+    def _nothing(self, slot: str, status: str, reason: str) -> Comparison:
+        return Comparison(
+            slot, "failed" if status == "failed" else "skipped", None, None, None, None, 0,
+            math.inf, math.nan, math.nan, reason,
+        )  # fmt: skip
+
+    @cached_property
+    def comparisons(self) -> dict[str, Comparison]:
+        """By slot: the worst of the comparisons at the points that every subject is met at."""
+        if not self.card.has_backward:
+            return {}
+        found: dict[str, Comparison] = {}
+        for slot in self.differentiable:
+            looks = [self.compare(slot.name, p) for p in self.points]
+            found[slot.name] = max(looks, key=lambda c: _RANK[c.status])
+            found[slot.name] = replace(
+                found[slot.name], evaluations=sum(c.evaluations for c in looks)
+            )
+        return found
+
+    @cached_property
+    def points(self) -> tuple[Point, ...]:
+        """Where gradients are compared. One point is enough for what is large."""
+        first = self.point()
+        total = sum(first.values[s.name].size for s in self.differentiable)
+        return (first,) if total > 400 else (first, self.point("wide"))
+
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """Slots whose gradient is wrong."""
+        return tuple(n for n, c in self.comparisons.items() if c.status == "failed")
+
+
+_RANK = {"skipped": 0, "passed": 1, "inconclusive": 2, "failed": 3}
+
+
+def filled(outputs: Sequence[Array | None]) -> list[Array]:
+    """Failed evaluations as arrays of NaN, of the shape of those that worked."""
+    shape = next((o.shape for o in outputs if o is not None), ())
+    lost = np.full(shape, np.nan)
+    return [
+        np.asarray(o, dtype=complex if o.dtype.kind == "c" else float)
+        if o is not None and o.shape == shape
+        else lost
+        for o in outputs
+    ]
+
+
+def contract(jacobian: Estimate, cotangent: Array) -> Estimate:
+    """Σ over outputs of cotangent · Jacobian; the bars add up by magnitude."""
+    rank = jacobian.value.ndim - (jacobian.value.ndim - cotangent.ndim)
+    axes = (list(range(rank)), list(range(rank)))
+
+    def summed(array: Array, weights: Array) -> Array:
+        if rank == 0:
+            return np.asarray(weights * array)
+        return np.asarray(np.tensordot(weights, array, axes=axes))
+
+    g = np.asarray(cotangent, dtype=float)
+    low = high = kink = None
+    if jacobian.kink is not None and jacobian.low is not None and jacobian.high is not None:
+        kink = np.asarray(np.any(jacobian.kink, axis=tuple(range(rank))) if rank else jacobian.kink)
+        up, down = np.maximum(g, 0), np.minimum(g, 0)
+        low = summed(jacobian.low, up) + summed(jacobian.high, down)
+        high = summed(jacobian.high, up) + summed(jacobian.low, down)
+    return Estimate(
+        summed(jacobian.value, g),
+        summed(jacobian.error, np.abs(g)),
+        jacobian.evaluations,
+        jacobian.method,
+        kink,
+        low,
+        high,
+    )

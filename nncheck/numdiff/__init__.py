@@ -1,0 +1,26 @@
+"""Numeric derivatives and their judgement: functions and arrays in, Estimates out."""
+
+from nncheck.numdiff.compare import compare
+from nncheck.numdiff.complex_step import jacobian_complex
+from nncheck.numdiff.directions import cotangent, signed
+from nncheck.numdiff.gradient import gradient
+from nncheck.numdiff.ladder import directional, jacobian
+from nncheck.numdiff.localise import Located, locate
+from nncheck.numdiff.probes import Evaluate
+from nncheck.numdiff.residual import Directional
+from nncheck.numdiff.second_opinion import check_grad_figure
+
+__all__ = [
+    "Directional",
+    "Evaluate",
+    "Located",
+    "check_grad_figure",
+    "compare",
+    "cotangent",
+    "directional",
+    "gradient",
+    "jacobian",
+    "jacobian_complex",
+    "locate",
+    "signed",
+]

@@ -1,0 +1,170 @@
+"""The walk on the ladder: which steps to evaluate next, line by line, in batches."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from nncheck.numdiff.best import Best, Mask
+from nncheck.numdiff.kinks import find_jumps, find_kinks
+from nncheck.numdiff.noise import POINTS, noise_level, noise_points
+from nncheck.numdiff.probes import Array, Asker, Floats, Indices, Lines
+from nncheck.numdiff.rungs import Origin, Rungs, read
+
+Levels = tuple[int, ...]
+
+# the larger of the first two steps, in units of a typical entry: with the second a quarter
+# of it, truncation (1e-8 f''') and rounding (1e-11 f) both lie below 1e-7
+_FIRST_STEP = 2.0**-12
+_FIRST_PAIR = (0, 1)
+_EPS = float(np.finfo(np.float64).eps)
+# lines of the first batch, when the size of the output is not known yet; elements later
+_FIRST_LINES = 256
+_BLOCK_ELEMENTS = 250_000
+
+
+def explore(asker: Asker, lines: Lines, output_noise: Array | float | None) -> list[Best]:
+    """The best derivative along every line, in order, in blocks of lines.
+
+    The first batch holds x, the points that measure noise, and the first pair of rungs: one
+    round trip settles a smooth function of up to 256 lines.
+    """
+    which = np.arange(min(lines.count, _FIRST_LINES))
+    points: list[Array] = [lines.x.copy()]
+    if output_noise is None:
+        points += noise_points(lines)
+    ladder = _Ladder(asker, lines, _FIRST_STEP)
+    values = asker.ask(points + ladder.points(which, _FIRST_PAIR))
+    noise = _noise(asker, values[1 : len(points)], output_noise)
+    origin = Origin(values[0], noise, asker.eps)
+    enlarged = _enlargement(origin)
+    if enlarged == 1.0:
+        first = ladder.stacked(which, _FIRST_PAIR, values[len(points) :])
+    else:
+        ladder = _Ladder(asker, lines, _FIRST_STEP * enlarged)
+        first = ladder.rungs(which, _FIRST_PAIR)
+    walk = _Walk(ladder, origin)
+    blocks = [walk.settle(which, first)]
+    length = max(1, _BLOCK_ELEMENTS // asker.width)
+    for start in range(which.size, lines.count, length):
+        which = np.arange(start, min(start + length, lines.count))
+        blocks.append(walk.settle(which, ladder.rungs(which, _FIRST_PAIR)))
+    return blocks
+
+
+def _noise(asker: Asker, values: Floats, output_noise: Array | float | None) -> Floats:
+    """The noise of each output element, (m,): three sigma as measured, or as the caller says."""
+    if output_noise is None:
+        with np.errstate(all="ignore"):
+            noise = 3 * noise_level(values[:POINTS])
+    else:
+        given = np.asarray(output_noise, dtype=np.float64)
+        noise = np.broadcast_to(given, asker.shape or ()).reshape(-1)
+    return np.where(np.isfinite(noise), noise, 0.0)
+
+
+def _enlargement(origin: Origin) -> float:
+    """How much larger to start for noisy code: 64 for float32.
+
+    With a truncation of h^4 and rounding of noise/h the best h grows like noise^(1/5).
+    """
+    known = np.isfinite(origin.value) & (origin.value != 0)
+    noise = origin.eps
+    if known.any():
+        noise = max(noise, float(np.median(origin.noise[known] / np.abs(origin.value[known]))))
+    return 4.0 ** min(round(math.log((noise / _EPS) ** 0.2, 4)), 4)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ladder:
+    """Where the rungs of each line are: at level l the step is `step` · scale / 4^l."""
+
+    asker: Asker
+    lines: Lines
+    step: float
+
+    def _steps(self, which: Indices, levels: Levels) -> Floats:
+        """The steps, (L, n)."""
+        return np.multiply.outer([self.step * 4.0**-level for level in levels], self._scale(which))
+
+    def _scale(self, which: Indices) -> Floats:
+        return self.lines.scale[which]
+
+    def points(self, which: Indices, levels: Levels) -> list[Array]:
+        """The points x ± h, all lines at the first level first, + before -."""
+        if which.size == 0:
+            return []
+        h = self._steps(which, levels)
+        offsets = np.stack([h, -h], axis=1).reshape(-1)
+        return self.lines.points(np.tile(which, 2 * len(levels)), offsets)
+
+    def stacked(self, which: Indices, levels: Levels, values: Floats) -> Rungs:
+        """The values at `points(which, levels)` as rungs."""
+        table = values.reshape(len(levels), 2, which.size, self.asker.width)
+        return Rungs(
+            levels,
+            self._steps(which, levels)[:, :, None],
+            table[:, 0],
+            table[:, 1],
+            self.lines.reach[which][:, None],
+        )
+
+    def rungs(self, which: Indices, levels: Levels) -> Rungs:
+        """Evaluate these lines at these levels, in one batch."""
+        return self.stacked(which, levels, self.asker.ask(self.points(which, levels)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Walk:
+    """The walk of one block of lines, from the first pair of rungs to the best estimate."""
+
+    ladder: _Ladder
+    origin: Origin
+
+    def settle(self, which: Indices, first: Rungs) -> Best:
+        scale, size = self.ladder.lines.scale[which], self.ladder.lines.size[which]
+        # |f| per length of x, but no length below 1: tiny x do not make steep functions
+        floor = np.multiply.outer(size / np.maximum(size, 1.0) / scale, np.abs(self.origin.value))
+        best = Best(read(first, self.origin), floor)
+        known = bool(np.isfinite(self.origin.value).any())
+        smaller = best.wants_smaller()
+        if smaller.any() and known:
+            # x of size 1e6 may be logits, where what matters happens within 1
+            depth = 3 + math.ceil(math.log(max(float(size.max()), 1.0), 256))
+            self._descend(which, first, best, smaller, depth)
+        larger = best.wants_larger()
+        if larger.any():
+            # x of size 1e-6 may be parameters that were initialised small; steps that were
+            # enlarged for noise need no more than that
+            height = 2 if self.ladder.step == _FIRST_STEP else 0
+            height += math.ceil(math.log(1 / min(float(size.min()), 1.0), 64))
+            self._ascend(which, best, larger, min(height, 8))
+        return best
+
+    def _descend(self, which: Indices, first: Rungs, best: Best, open_: Mask, depth: int) -> None:
+        """Two smaller rungs at a time, until these lines agree, kink, or the ladder ends."""
+        at, rungs = np.flatnonzero(open_), first.of(open_)
+        for pair in range(1, depth + 1):
+            rungs = rungs.joined(self.ladder.rungs(which[at], (2 * pair, 2 * pair + 1)))
+            best.merge(at, read(rungs, self.origin))
+            best.mark_kinks(at, find_kinks(rungs, self.origin))
+            if pair == depth:
+                best.mark_jumps(at, find_jumps(rungs, self.origin))
+            going = best.wants_smaller()[at]
+            if not going.any():
+                return
+            at, rungs = at[going], rungs.of(going)
+
+    def _ascend(self, which: Indices, best: Best, open_: Mask, height: int) -> None:
+        """Steps 64 times larger at a time, until rounding no longer rules, or they disagree."""
+        at = np.flatnonzero(open_)
+        for pair in range(1, height + 1):
+            before = best.error[at]
+            rungs = self.ladder.rungs(which[at], (-3 * pair, 1 - 3 * pair))
+            best.merge(at, read(rungs, self.origin))
+            going = best.wants_larger()[at] & (best.error[at] < before).any(axis=1)
+            if not going.any():
+                return
+            at = at[going]

@@ -1,0 +1,98 @@
+"""Derivatives by the complex step, where the function survives it and the ladder agrees.
+
+One evaluation a direction, error about 1e-15 of the gradient, and no step that could cross a
+kink. `carrier` and `continuation` say what is let through; what is silently lost all the same
+(np.asarray strips the carrier, and np.abs is then the modulus) shows against the ladder.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+
+import numpy as np
+
+from nncheck.model import Estimate
+from nncheck.numdiff.carrier import carried
+from nncheck.numdiff.directions import signed
+from nncheck.numdiff.ladder import directional
+from nncheck.numdiff.probes import Array, Evaluate, Floats
+
+_STEP = 2.0**-332
+_EPS = float(np.finfo(np.float64).eps)
+_CALL_ELEMENTS = 2_000_000
+# what the ladder must know of the derivative for its consent to mean anything
+_SHARP = 1e-4
+
+
+def jacobian_complex(
+    evaluate: Evaluate, x: Array, *, entries: Sequence[int] | None = None, seed: int = 0
+) -> Estimate | None:
+    """The Jacobian as `ladder.jacobian` gives it, by the complex step; None where it fails.
+
+    `evaluate` gets complex arrays and must run in this process. None: the function raises or
+    refuses, loses the derivative, has a kink at x, or along one signed direction the ladder
+    disagrees or sees less than four digits. The bar is 32 roundings of the entry and of the
+    rms of its row, and what the entries fail to sum to along that direction.
+    """
+    x = np.array(x, dtype=np.float64, order="C")
+    index = np.arange(x.size) if entries is None else np.asarray(entries, dtype=np.intp)
+    if index.size == 0:
+        return None
+    direction = np.zeros((1, x.size))
+    direction[0, index] = signed(1, index.size, seed=seed)[0]
+    along = _derivatives(evaluate, x, direction)
+    if along is None:
+        return None
+    check = directional(evaluate, x, direction)
+    if not _agree(along, check):
+        return None
+    rows = max(1, _CALL_ELEMENTS // x.size)
+    parts: list[Floats] = []
+    for start in range(0, index.size, rows):
+        units = np.zeros((min(rows, index.size - start), x.size))
+        units[np.arange(len(units)), index[start : start + rows]] = 1.0
+        part = _derivatives(evaluate, x, units)
+        if part is None:
+            return None
+        parts.append(part)
+    value = np.moveaxis(np.concatenate(parts), 0, -1)
+    rms = np.sqrt(np.mean(value * value, axis=-1, keepdims=True))
+    defect = np.abs(value @ direction[0, index] - along[0])[..., None]
+    error = 32 * _EPS * (np.abs(value) + rms) + defect
+    shape = value.shape[:-1] + (x.shape if entries is None else index.shape)
+    return Estimate(
+        value=np.ascontiguousarray(value).reshape(shape),
+        error=error.reshape(shape),
+        evaluations=index.size + 1 + check.evaluations,
+        method="complex step",
+    )
+
+
+def _derivatives(evaluate: Evaluate, x: Floats, directions: Floats) -> Floats | None:
+    """Im f(x + i h d)/h for each direction, (k,) + output.shape; None where f fails."""
+    points = [carried(x + 1j * _STEP * d.reshape(x.shape)) for d in directions]
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)
+            outputs = [np.asarray(o) for o in evaluate(points)]
+    except Exception:
+        # code that was not written for complex numbers may raise anything
+        return None
+    shape = outputs[0].shape
+    if any(o.shape != shape or o.dtype != np.complex128 for o in outputs):
+        return None
+    values = np.array(outputs)
+    found = values.imag / _STEP
+    if not (np.isfinite(values.real).all() and np.isfinite(found).all()):
+        return None
+    return np.asarray(found)
+
+
+def _agree(along: Floats, check: Estimate) -> bool:
+    """Whether the ladder confirms the complex step, and knows enough to do so."""
+    if check.kink is not None or check.value.shape != along.shape:
+        return False
+    size = float(np.max(np.abs(along), initial=0.0))
+    sharp = bool(np.all(check.error <= _SHARP * size)) and size > 0
+    return sharp and bool(np.all(np.abs(along - check.value) <= 2 * check.error))

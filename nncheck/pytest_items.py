@@ -1,0 +1,144 @@
+"""The nodes that `pytest --nncheck` collects: file, subject, and one item per check family.
+
+They present results that are there already; running an item checks nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, get_args
+
+import pytest
+
+from nncheck.model import Check, Family, Report, SourceError, SubjectReport
+from nncheck.render import render
+
+# where a subject stands that has no checks: nothing is known of it but what it offers
+_NO_CHECKS: Family = "contract"
+
+
+@dataclass(frozen=True, slots=True)
+class FileResults:
+    """What a run found in one file."""
+
+    run: Report
+    subjects: tuple[SubjectReport, ...]
+    errors: tuple[SourceError, ...]
+    fail_on: str
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an item ends, and the words for it."""
+
+    status: Literal["passed", "failed", "skipped"]
+    text: str = ""
+
+
+class UnmetError(Exception):
+    """An item failed; its argument is the text that the user reads."""
+
+
+def families(subject: SubjectReport) -> tuple[Family, ...]:
+    """The families that a subject has checks or findings in, in the order of the model."""
+    entries: Sequence[Check | Any] = (*subject.checks, *subject.findings)
+    present = {entry.family for entry in entries}
+    if subject.status in ("error", "skipped") or not present:
+        present.add(_NO_CHECKS)
+    return tuple(family for family in get_args(Family) if family in present)
+
+
+def narrowed(subject: SubjectReport, family: Family) -> SubjectReport:
+    """The subject with the checks and findings of one family only."""
+    return replace(
+        subject,
+        checks=tuple(check for check in subject.checks if check.family == family),
+        findings=tuple(finding for finding in subject.findings if finding.family == family),
+    )
+
+
+def outcome(run: Report, subject: SubjectReport, family: Family, fail_on: str) -> Outcome:
+    """The verdict on one family of one subject."""
+    part = narrowed(subject, family)
+    if subject.status == "error" and family == _NO_CHECKS and fail_on != "never":
+        return Outcome("failed", f"{subject.name} could not be run: {subject.reason}")
+    counted = {"error": ("error",), "warning": ("error", "warning")}.get(fail_on, ())
+    if any(finding.severity in counted for finding in part.findings):
+        return Outcome("failed", _text(run, part))
+    if counted and not part.findings and any(check.status == "failed" for check in part.checks):
+        return Outcome("failed", _elsewhere(subject, part))
+    undecided = [check for check in part.checks if check.status in ("inconclusive", "skipped")]
+    if not part.findings and len(undecided) == len(part.checks):
+        reasons = [check.reason for check in undecided if check.reason]
+        return Outcome("skipped", "; ".join(dict.fromkeys(reasons)) or subject.reason or "no check")
+    return Outcome("passed")
+
+
+def _text(run: Report, part: SubjectReport) -> str:
+    return render(replace(run, subjects=(part,), errors=(), notes=()), "text", verbose=1)
+
+
+def _elsewhere(subject: SubjectReport, part: SubjectReport) -> str:
+    """Words for checks that fail because of a cause that is reported under another family."""
+    failed = ", ".join(f"{c.name} of {c.wrt}" for c in part.checks if c.status == "failed")
+    causes = [f"{f.code} in {f.family}" for f in subject.findings if f.severity == "error"]
+    return f"{failed} failed; the cause is {' and '.join(causes) or 'not known'}"
+
+
+class NncheckFile(pytest.File):
+    """A file with subjects; it is not imported here."""
+
+    results: FileResults
+
+    def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
+        for error in self.results.errors:
+            item = NncheckItem.from_parent(self, name="source")
+            item.outcome = Outcome("failed", f"{error.path}:{error.line or 1}: {error.message}")
+            item.line = error.line or 1
+            yield item
+            # one is enough: a second would have the same name
+            break
+        counts: Counter[str] = Counter()
+        for subject in self.results.subjects:
+            counts[subject.name] += 1
+            again = f"@{counts[subject.name]}" if counts[subject.name] > 1 else ""
+            node = NncheckSubject.from_parent(self, name=subject.name + again)
+            node.results, node.subject = self.results, subject
+            yield node
+
+
+class NncheckSubject(pytest.Collector):
+    """One subject; its items are its check families."""
+
+    results: FileResults
+    subject: SubjectReport
+
+    def collect(self) -> Iterator[pytest.Item]:
+        for family in families(self.subject):
+            item = NncheckItem.from_parent(self, name=family)
+            item.outcome = outcome(self.results.run, self.subject, family, self.results.fail_on)
+            item.line = self.subject.line
+            yield item
+
+
+class NncheckItem(pytest.Item):
+    """One check family of one subject; passes, fails or skips as was found."""
+
+    outcome: Outcome
+    line: int
+
+    def runtest(self) -> None:
+        if self.outcome.status == "failed":
+            raise UnmetError(self.outcome.text)
+        if self.outcome.status == "skipped":
+            pytest.skip(self.outcome.text)
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        if isinstance(excinfo.value, UnmetError):
+            return str(excinfo.value)
+        return super().repr_failure(excinfo, style)
+
+    def reportinfo(self) -> tuple[Any, int, str]:
+        return self.path, self.line - 1, self.nodeid.partition("::")[2]

@@ -1,0 +1,171 @@
+"""`pytest --nncheck`: checks once, then lets pytest collect, select and report the results.
+
+The process that the user started checks all targets before anything is collected. Under xdist
+it hands the results to the workers, so that all of them collect the same items, no file is
+checked twice, and `reports/nncheck.json` is complete although a worker crashes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Sequence
+from dataclasses import replace
+from fnmatch import fnmatch
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from nncheck import config as configuration
+from nncheck import session
+from nncheck.model import Report, SubjectReport
+from nncheck.pytest_items import FileResults, NncheckFile
+from nncheck.render import reading, render
+
+# what a worker finds the results under
+_KEY = "nncheck"
+
+
+class Plugin:
+    """One per pytest process; `report` is computed (or received) once."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.folder = config.invocation_params.dir
+        try:
+            self.settings = configuration.read(config.rootpath)
+        except ValueError as problem:
+            raise pytest.UsageError(f"nncheck: {problem}") from problem
+        self.options = self._options()
+        self.targets = self._targets()
+        # node ids, "path::name" of the subjects whose items have ended
+        self.ended: set[str] = set()
+
+    def _options(self) -> session.Options:
+        """The options of this run; the command line goes before [tool.nncheck]."""
+        return session.Options(
+            select=_codes(self.config.getoption("--nncheck-select")) or self.settings.select,
+            ignore=self.settings.ignore,
+            fail_on=self.config.getoption("--nncheck-fail-on") or self.settings.fail_on or "error",
+            effort=self.config.getoption("--nncheck-effort") or self.settings.effort or "normal",
+        )
+
+    def _targets(self) -> list[str]:
+        """What to check: the paths of the call, else nncheck_paths, else where pytest looks."""
+        if self.config.args_source == pytest.Config.ArgsSource.ARGS:
+            return ["::".join(arg.split("::")[:2]) for arg in self.config.args]
+        base = self.config.inipath.parent if self.config.inipath else self.config.rootpath
+        named = [base / path for path in self.config.getini("nncheck_paths")]
+        named = named or [self.config.rootpath / path for path in self.settings.paths]
+        missing = next((path for path in named if not path.exists()), None)
+        if missing is not None:
+            raise pytest.UsageError(f"nncheck: {missing} does not exist (see nncheck_paths)")
+        self.config.args.extend(map(str, named))
+        return [self._shown(path) for path in named] or list(self.config.args)
+
+    @cached_property
+    def report(self) -> Report:
+        """All results, from the process that started the run or computed here."""
+        received = getattr(self.config, "workerinput", {}).get(_KEY)
+        if received is not None:
+            return reading.from_json(received)
+        try:
+            return session.check_targets(self.targets, self.options)
+        except ValueError as problem:
+            raise pytest.UsageError(f"nncheck: {problem}") from problem
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_configure_node(self, node: Any) -> None:
+        """A worker of xdist is about to start: give it the results."""
+        node.workerinput[_KEY] = render(self.report, "json", verbose=1)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_collect_file(
+        self, file_path: Path, parent: pytest.Collector
+    ) -> Generator[None, list[pytest.Collector], list[pytest.Collector]]:
+        """Put our node in place of the Module of a file that is no test file."""
+        collectors = yield
+        is_test = self._is_test(file_path)
+        if not is_test:
+            # importing it as a test module would run it in this process
+            collectors = [c for c in collectors if not isinstance(c, pytest.Module)]
+        results = self._results(file_path)
+        if (results.subjects or results.errors) and (not is_test or self._is_named(file_path)):
+            node = NncheckFile.from_parent(parent, path=file_path)
+            node.results = results
+            collectors = [*collectors, node]
+        return collectors
+
+    def _results(self, path: Path) -> FileResults:
+        return FileResults(
+            run=self.report,
+            subjects=tuple(s for s in self.report.subjects if self._absolute(s.path) == path),
+            errors=tuple(e for e in self.report.errors if self._absolute(e.path) == path),
+            fail_on=self.options.fail_on,
+        )
+
+    def _is_test(self, path: Path) -> bool:
+        patterns = [*self.config.getini("python_files"), "conftest.py"]
+        return any(fnmatch(path.name, p) or fnmatch(str(path), p) for p in patterns)
+
+    def _is_named(self, path: Path) -> bool:
+        return any(self._absolute(target.split("::")[0]) == path for target in self.targets)
+
+    def _absolute(self, path: str) -> Path:
+        return (self.folder / path).resolve()
+
+    def _shown(self, path: Path) -> str:
+        """A path as short as it can be where the user stands."""
+        return str(path.relative_to(self.folder) if path.is_relative_to(self.folder) else path)
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """A report, or what xdist says of the item that a worker died on."""
+        path, _, inside = report.nodeid.partition("::")
+        # a second subject of the same name is called Relu@2
+        self.ended.add(f"{path}::{re.sub(r'@[0-9]+$', '', inside.split('::')[0])}")
+
+    def pytest_sessionfinish(self) -> None:
+        """Write the results, in the process that the user started only."""
+        if hasattr(self.config, "workerinput") or self.config.option.collectonly:
+            return
+        path = self.folder / "reports" / "nncheck.json"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(render(self._finished(), "json", verbose=1), encoding="utf-8")
+
+    def _finished(self) -> Report:
+        """The results whose items ran; a subject is in or out as a whole."""
+        subjects = (s for s in self.report.subjects if self._nodeid(s) in self.ended)
+        return replace(self.report, subjects=tuple(subjects))
+
+    def _nodeid(self, subject: SubjectReport) -> str:
+        path = self._absolute(subject.path)
+        root = self.config.rootpath
+        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        return f"{shown}::{subject.name}"
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """Warnings do not fail, so they are shown here; then where the results are."""
+        subjects = [_warned(subject) for subject in self._finished().subjects]
+        shown = replace(self.report, subjects=tuple(s for s in subjects if s.findings), errors=())
+        if shown.subjects and self.options.fail_on != "warning":
+            terminalreporter.section("nncheck warnings")
+            terminalreporter.write(render(shown, "concise"))
+        if not self.config.option.collectonly:
+            terminalreporter.write_line("nncheck: results are in reports/nncheck.json")
+
+
+def _warned(subject: SubjectReport) -> SubjectReport:
+    return replace(
+        subject, findings=tuple(f for f in subject.findings if f.severity == "warning"), checks=()
+    )
+
+
+def _codes(given: Sequence[str] | None) -> tuple[str, ...]:
+    codes = [code.upper() for text in given or () for code in text.split(",") if code]
+    wrong = next((code for code in codes if not re.fullmatch(r"NN\d{0,3}", code)), None)
+    if wrong is not None:
+        raise pytest.UsageError(
+            f"--nncheck-select: {wrong!r} is no code; write NN201, or NN3 for all NN3xx"
+        )
+    return tuple(codes)

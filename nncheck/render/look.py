@@ -1,0 +1,16 @@
+"""How a report should look: the options that every format takes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """`verbose` counts the -v; `quiet` leaves findings and failures only; `color` means ANSI."""
+
+    verbose: int = 0
+    quiet: bool = False
+    color: bool = False
+    sources: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,141 @@
+"""Where a gradient is computed: the expressions that end up as one slot's gradient."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+from ..model import Card
+from .code import Code, Function, called
+
+_GRADIENT_TARGET = re.compile(r"(^|[._\[\"'])(d|grad|delta|nabla|g)?_?", re.IGNORECASE)
+
+
+def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
+    """Expressions whose value becomes the gradient of `slot`, the last to be computed first.
+
+    Found by the assignment that names the slot (`self.dW = …`, `grads['W1'] = …`) or, for an
+    input, by what backward returns; names are followed to their assignments.
+    """
+    found: list[ast.expr] = []
+    for qualname in code.reached(card.backward):
+        function = code.function(qualname)
+        if function is None or function.name == "__init__":
+            continue
+        inputs = [s.name for s in card.slots if s.role != "parameter" and s.differentiable]
+        if slot in inputs:
+            found += _returned(code, function, inputs.index(slot), len(inputs))
+        stem = last_name(slot)
+        for target, value, _ in code.assigned(function):
+            if names_gradient_of(target, stem):
+                found += _followed(code, function, value)
+    unique = list({id(n): n for n in found}.values())
+    return unique or everything(code, card)
+
+
+def everything(code: Code, card: Card) -> list[ast.expr]:
+    """Every value that the backward computes, when nothing says which one is meant."""
+    found: list[ast.expr] = []
+    for qualname in code.reached(card.backward):
+        function = code.function(qualname)
+        if function is not None and function.name != "__init__":
+            found += [v for v in code.values(function) if not isinstance(v, ast.Constant)]
+    return found
+
+
+def _returned(code: Code, function: Function, index: int, count: int) -> list[ast.expr]:
+    found: list[ast.expr] = []
+    for value in code.returned(function):
+        if isinstance(value, ast.Tuple) and count >= 1 and index < len(value.elts):
+            value = value.elts[index]
+        found += _followed(code, function, value)
+    return found
+
+
+def _followed(code: Code, function: Function, value: ast.expr) -> list[ast.expr]:
+    """`value`, or what was assigned to it where it is only a name (latest first)."""
+    if not isinstance(value, (ast.Name, ast.Attribute, ast.Subscript)):
+        return [value]
+    text = code.text(value)
+    assigned = [(v, s) for target, v, s in code.assigned(function) if target == text]
+    earlier = [v for v, s in assigned if s.lineno < value.lineno and v is not value]
+    if not earlier:
+        return [value]
+    following: list[ast.expr] = []
+    for one in reversed(earlier):
+        following += [one] if not isinstance(one, ast.Name) else _followed(code, function, one)
+    return [*following, value] if isinstance(value, ast.Name) else following
+
+
+def last_name(slot: str) -> str:
+    """`W1` of `params['W1']`, `W` of `layers['A'].W`."""
+    words = [w for w in re.split(r"[.\[\]'\"]+", slot) if w]
+    return words[-1] if words else slot
+
+
+def names_gradient_of(target: str, stem: str) -> bool:
+    """`self.dW`, `grads['W1']`, `self.W_grad`, `self.grads[0]` speak of `W`, `W1`, `0`."""
+    words = [w for w in re.split(r"[.\[\]'\"]+", target) if w]
+    if not words:
+        return False
+    last, rest = words[-1].lower(), " ".join(words[:-1]).lower()
+    low = stem.lower().strip("_")
+    if last.strip("_") == low:
+        return bool(re.search(r"grad|delta|nabla|\bd", rest))
+    marked = {f"d{low}", f"d_{low}", f"grad_{low}", f"{low}_grad", f"grad{low}", f"g{low}", f"g_{low}",
+              f"{low}grad", f"delta_{low}", f"nabla_{low}", f"{low}_gradient", f"{low}_d", f"dl_d{low}"}  # fmt: skip
+    return last.strip("_") in marked
+
+
+def statement_of(function: ast.AST, node: ast.AST) -> ast.stmt | None:
+    """The innermost simple statement that holds a node."""
+    best: ast.stmt | None = None
+    for statement in ast.walk(function):
+        if isinstance(statement, ast.stmt) and not isinstance(
+            statement, (ast.FunctionDef, ast.ClassDef)
+        ):
+            if any(inner is node for inner in ast.walk(statement)):
+                if best is None or _size(statement) < _size(best):
+                    best = statement
+    return best
+
+
+def _size(node: ast.stmt) -> int:
+    return sum(1 for _ in ast.walk(node))
+
+
+def names_of_batch(code: Code, card: Card) -> list[str]:
+    """Expressions that may give the number of samples in the backward: locals first."""
+    function = code.function(card.backward)
+    if function is None:
+        return []
+    local = [
+        target
+        for target, value, _ in code.assigned(function)
+        if target.isidentifier() and _is_size(code, value)
+    ]
+    arrays: list[str] = []
+    for qualname in (card.forward, card.backward):
+        part = code.function(qualname)
+        if part is None:
+            continue
+        arrays += [
+            t for t, v, _ in code.assigned(part) if t.startswith("self.") and t.count(".") == 1
+        ]
+    parameters = code.parameters(function)
+    held = [a for a in dict.fromkeys(arrays) if not names_loss(a)]
+    axis = card.sample_axis or 0
+    return [*local, *(f"{a}.shape[{axis}]" for a in (*held, *parameters))]
+
+
+def names_loss(name: str) -> bool:
+    return bool(re.search(r"loss|cost|error$|\.d[A-Z]|grad|mask", name))
+
+
+def _is_size(code: Code, value: ast.expr) -> bool:
+    text = code.text(value)
+    return (
+        ".shape" in text
+        or ".size" in text
+        or (isinstance(value, ast.Call) and called(value) == "len")
+    )

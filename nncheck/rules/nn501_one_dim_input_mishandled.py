@@ -1,0 +1,89 @@
+"""Placeholder."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from ..lab import Lab, finding
+from ..model import Edit, Finding
+
+SEVERITY = "error"
+FAMILY = "contract"
+
+_ONE = "one sample"
+_SAYS_SO = re.compile(r"ndim|atleast_2d|reshape\(1,|len\([\w.]*shape\)")
+
+
+def check(lab: Lab) -> Iterator[Finding]:
+    if not any(v.name == _ONE for v in lab.card.variants) or lab.wrong or not lab.card.has_backward:
+        return
+    if not _means_to(lab):
+        return
+    point = lab.point(variant=_ONE)
+    value = lab.output(point.values)
+    if value is None or not _agrees_with_batch_of_one(lab, value):
+        return
+    looks = {s.name: lab.compare(s.name, point) for s in lab.differentiable}
+    wrong = tuple(n for n, c in looks.items() if c.status == "failed")
+    if not wrong:
+        return
+    yield finding(
+        lab,
+        f"one sample without a batch axis is taken by forward and mishandled by backward: {_how(lab, looks[wrong[0]])}",
+        at=lab.code.function(lab.card.backward),
+        label="right for batches, wrong for one sample",
+        lowered=True,
+        wrong=list(wrong),
+    )
+
+
+def _means_to(lab: Lab) -> bool:
+    """The code itself looks at the number of axes on the way forward."""
+    reached = lab.code.reached(lab.card.forward)
+    return any(_SAYS_SO.search(lab.code.text(lab.code.functions[q])) for q in reached)
+
+
+def _agrees_with_batch_of_one(lab: Lab, value: np.ndarray) -> bool:  # type: ignore[type-arg]
+    point = lab.point(variant=_ONE)
+    data = {s.name for s in lab.card.slots if s.role != "parameter"}
+    batch = {k: v[None] if k in data else v for k, v in point.values.items()}
+    other = lab.output(batch)
+    return (
+        other is not None
+        and other.size == value.size
+        and bool(np.allclose(np.ravel(other), np.ravel(value)))
+    )
+
+
+def _how(lab: Lab, comparison: object) -> str:
+    reason = getattr(comparison, "reason", None)
+    yours, reference = getattr(comparison, "yours", None), getattr(comparison, "reference", None)
+    if (
+        yours is not None
+        and reference is not None
+        and yours.shape == reference.shape
+        and np.any(yours)
+    ):
+        ratio = (
+            reference.reshape(-1)[np.argmax(np.abs(reference))]
+            / yours.reshape(-1)[np.argmax(np.abs(reference))]
+        )
+        return f"the reference is {ratio:.3g} times yours"
+    return str(reason or "wrong numbers")
+
+
+def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    function = lab.code.function(lab.card.backward)
+    if function is None:
+        return
+    for node in ast.walk(function):
+        if isinstance(node, ast.Subscript) and lab.code.text(node).endswith(".shape[0]"):
+            array = lab.code.text(node)[: -len(".shape[0]")]
+            yield (
+                "one sample is a batch of one",
+                (lab.code.replace(node, f"(1 if {array}.ndim == 1 else {array}.shape[0])"),),
+            )

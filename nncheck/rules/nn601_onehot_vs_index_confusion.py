@@ -1,0 +1,116 @@
+"""Placeholder."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..lab import Lab, finding, rows
+from ..model import Array, Edit, Finding
+
+SEVERITY = "error"
+FAMILY = "loss"
+
+
+def check(lab: Lab) -> Iterator[Finding]:
+    if not lab.card.scalar or lab.card.kind != "loss":
+        return
+    case = _both_formats(lab) or _picks(lab)
+    if case is None:
+        return
+    yield finding(
+        lab,
+        f"one-hot targets are used as class indices: the loss is {case.yours:.4g}, not {case.expected:.4g}",
+        at=lab.code.function(lab.card.forward),
+        label="indexes with the 0s and 1s of a one-hot row",
+        notes=(case.note,),
+        slots=lab.wrong,
+        lowered=not case.is_main_use,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    yours: float
+    expected: float
+    note: str
+    is_main_use: bool
+
+
+def _both_formats(lab: Lab) -> _Case | None:
+    """Takes one-hot rows and indices, and they disagree about the same targets."""
+    target = next(s for s in lab.card.slots if s.role == "target")
+    index = next((v for v in lab.card.variants if v.name == "index targets"), None)
+    if target.domain.values != "onehot" or index is None:
+        return None
+    values = lab.point().values
+    labels = values[target.name].argmax(axis=-1)
+    onehot, picked = lab.outputs([values, {**values, target.name: labels}])
+    if onehot is None or picked is None or onehot.size != 1 or picked.size != 1:
+        return None
+    if np.allclose(onehot, picked, rtol=1e-6) or not _is_picks(
+        lab, values, target.name, float(onehot)
+    ):
+        return None
+    note = "given the same targets as class indices the loss is right"
+    return _Case(float(onehot), float(picked), note, is_main_use=True)
+
+
+def _picks(lab: Lab) -> _Case | None:
+    """Takes one-hot rows only, and sums the log-probabilities of class 0 and 1."""
+    target = next(s for s in lab.card.slots if s.role == "target")
+    if target.domain.values == "onehot":
+        values = lab.point().values
+        output = lab.output(values)
+        expected = _cross_entropy(lab, values, target.name)
+        if output is None or expected is None or output.size != 1:
+            return None
+        value = float(output.reshape(-1)[0])
+        if _is_picks(lab, values, target.name, value):
+            note = "the value is that of the classes 0 and 1, whatever the targets are"
+            return _Case(value, expected, note, is_main_use=True)
+    return None
+
+
+def _logs(lab: Lab, values: dict[str, Array]) -> Array | None:
+    x = rows.only_input(lab)
+    if x is None or values[x].ndim != 2:
+        return None
+    slot = next(s for s in lab.card.slots if s.name == x)
+    if slot.domain.values == "probability":
+        return np.log(values[x])
+    z = values[x] - values[x].max(axis=-1, keepdims=True)
+    return np.asarray(z - np.log(np.exp(z).sum(axis=-1, keepdims=True)))
+
+
+def _cross_entropy(lab: Lab, values: object, target: str) -> float | None:
+    logs = _logs(lab, values)  # type: ignore[arg-type]
+    t = values[target]  # type: ignore[index]
+    return None if logs is None or logs.shape != t.shape else float(-(t * logs).sum() / len(logs))
+
+
+def _is_picks(lab: Lab, values: object, target: str, value: float) -> bool:
+    """The value is Σ of log-probabilities picked with the 0s and 1s as indices."""
+    logs = _logs(lab, values)  # type: ignore[arg-type]
+    t = values[target].astype(int)  # type: ignore[index]
+    if logs is None or t.shape != logs.shape or logs.shape[-1] < 2:
+        return False
+    n, row = len(logs), np.arange(len(logs))
+    every = -logs[row[:, None], t].sum()
+    first = -logs[row, t[:, 0]].sum()
+    last = -logs[row, t[:, -1]].sum()
+    right = -(values[target] * logs).sum()  # type: ignore[index]
+    picked = [p * k for p in (every, first, last) for k in (1.0, 1.0 / n)]
+    wrong = not any(np.isclose(value, right * k, rtol=1e-4) for k in (1.0, 1.0 / n))
+    return wrong and any(np.isclose(value, p, rtol=1e-4) for p in picked)
+
+
+def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    target = next(s.name for s in lab.card.slots if s.role == "target")
+    function = lab.code.function(lab.card.forward)
+    if function is None:
+        return
+    line = f"{target} = {target}.argmax(axis=-1) if {target}.ndim > 1 else {target}"
+    yield "class indices from one-hot rows", (lab.code.before(lab.code.body(function)[0], line),)

@@ -1,0 +1,230 @@
+"""The composition root: targets in, one report out. Everything meets here and nowhere else."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from .adapters import Candidate
+from .bench.inprocess import InProcess, Scope, open_scope
+from .diagnosis import diagnose
+from .model import Edit, Finding, Note, Place, Report, SourceError, SubjectReport
+from .rules import Rule, load as load_rules
+from .sources.definitions import definitions
+from .sources.loading import Loaded, load
+from .sources.problem import SourceProblem
+from .sources.text import Source, read
+from .version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How a run is made; see `nncheck check --help`."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    fail_on: str = "error"
+    seed: int = 0
+    effort: str = "normal"
+    timeout: float = 10.0
+    isolation: str = "auto"
+
+
+def check_targets(
+    targets: Sequence[str],
+    options: Options | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """Check every target (file, notebook, folder, module; each may end in `::Name`).
+
+    What cannot be read is an error in the report and never stops the others.
+    """
+    options = options or Options()
+    started = time.perf_counter()
+    subjects: list[SubjectReport] = []
+    errors: list[SourceError] = []
+    notes: list[Note] = []
+    for target in targets:
+        for path, name in _files(target, errors):
+            try:
+                source = read(path)
+            except SourceProblem as problem:
+                errors.append(SourceError(problem.path, problem.message, problem.line))
+                continue
+            found, said = check_source(source, options, only=name, progress=progress)
+            subjects += found
+            notes += said
+    return Report(
+        __version__, options.seed, time.perf_counter() - started, tuple(_sorted(subjects)),
+        tuple(errors), tuple(dict.fromkeys(notes)),
+    )  # fmt: skip
+
+
+def check_source(
+    source: Source,
+    options: Options,
+    *,
+    only: str | None = None,
+    progress: Callable[[str], None] | None = None,
+) -> tuple[list[SubjectReport], list[Note]]:
+    """The subjects of one source, and what was noticed while it was loaded."""
+    bench, skipped = open_bench(source, options, only=only)
+    rules = chosen(load_rules(), options)
+    reports = diagnose(bench, source, rules, seed=options.seed, progress=progress)
+    return [*reports, *skipped], list(bench.notes)
+
+
+def open_bench(
+    source: Source, options: Options, *, only: str | None = None
+) -> tuple[InProcess, list[SubjectReport]]:
+    """The file loaded and adapted, with a skipped subject for each definition that would not run."""
+    loaded = load(source, seconds=options.timeout, supply=supply)
+    candidates = list(_candidates(source, loaded, only))
+
+    def reload(edits: Sequence[Edit]) -> Scope:
+        return _scope(load(source.with_edits(edits), seconds=options.timeout, supply=supply))
+
+    bench = open_scope(_scope(loaded), candidates, reload=reload, seconds=options.timeout)
+    skipped = [
+        SubjectReport(name, source.path, line, "function", "unknown", "skipped", reason)
+        for name, reason, line in bench.refusals
+    ]
+    return bench, skipped
+
+
+def supply(name: str) -> object | None:
+    """Our own implementation of a well-known function that a missing module was to provide."""
+    from .catalog import functions
+
+    return functions.get(name)
+
+
+def _scope(loaded: Loaded) -> Scope:
+    def where(filename: str, line: int) -> Place | None:
+        return loaded.place_of_line(line) if filename == loaded.filename else None
+
+    return Scope(
+        loaded.namespace,
+        locate=lambda error: loaded.place_of_traceback(error.__traceback__),
+        where=where,
+        notes=loaded.notes,
+        captured=loaded.captured,
+    )
+
+
+def _candidates(source: Source, loaded: Loaded, only: str | None) -> Iterator[Candidate]:
+    index = definitions(source)
+    for definition in index.all:
+        name = definition.qualname
+        if definition.kind == "method" or "." in name or (only is not None and name != only):
+            continue
+        live = loaded.namespace.get(name)
+        if live is None:
+            continue
+        reaches = index.reaches(name)
+        text = " ".join(source.segment(d.node) for q in (name, *reaches) if (d := index.get(q)))
+        yield Candidate(
+            name,
+            live,
+            definition.place,
+            loaded.namespace,
+            lambda scope, n=name: scope[n],
+            reaches,
+            text,
+        )
+
+
+def chosen(rules: Sequence[Rule], options: Options) -> list[Rule]:
+    """The rules that are selected and not ignored; prefixes count, slugs too."""
+    return [
+        r
+        for r in rules
+        if _named(r, options.select, default=True) and not _named(r, options.ignore, default=False)
+    ]
+
+
+def _named(rule: Rule, names: Sequence[str], *, default: bool) -> bool:
+    if not names:
+        return default
+    return any(rule.code.startswith(n.upper()) or rule.slug == n.lower() for n in names)
+
+
+def _files(target: str, errors: list[SourceError]) -> Iterator[tuple[str, str | None]]:
+    """The files of a target with the subject that is asked for, if one is."""
+    text, _, name = target.partition("::")
+    path = Path(text)
+    if path.is_dir():
+        found = sorted(
+            p for p in path.rglob("*") if p.suffix in (".py", ".ipynb") and not _hidden(p, path)
+        )
+        if not found:
+            errors.append(SourceError(text, "the folder holds no .py or .ipynb file"))
+        yield from ((str(p), name or None) for p in found)
+    elif path.suffix in (".py", ".ipynb") or path.exists():
+        yield text, name or None
+    else:
+        try:
+            spec = importlib.util.find_spec(text)
+        except (ImportError, ValueError, AttributeError):
+            spec = None
+        if spec is None or spec.origin is None:
+            message = "there is no such file, folder or module; name a .py file, a notebook, a folder or an importable module"
+            errors.append(SourceError(text, message))
+            return
+        places = list(spec.submodule_search_locations or [])
+        files = sorted(p for place in places for p in Path(place).rglob("*.py")) or [
+            Path(spec.origin)
+        ]
+        yield from ((str(p), name or None) for p in files)
+
+
+def _hidden(path: Path, root: Path) -> bool:
+    parts = path.relative_to(root).parts
+    return any(p.startswith(".") or p in ("__pycache__", "node_modules", "venv") for p in parts)
+
+
+def _sorted(subjects: Sequence[SubjectReport]) -> list[SubjectReport]:
+    """Subjects that hold a root cause first; else in the order of the files."""
+    return sorted(subjects, key=_rank)
+
+
+def _rank(subject: SubjectReport) -> int:
+    causes = [f for f in subject.findings if f.consequence_of is None]
+    if any(f.severity == "error" for f in causes):
+        return 0
+    return 1 if subject.status == "failed" else 2
+
+
+def apply_fixes(report: Report, *, write: bool) -> str:
+    """The unified diff of all proven fixes; `write` puts them into the files as well."""
+    diffs = []
+    for path, edits in fixes(report).items():
+        source = read(path)
+        diffs.append(source.diff(edits))
+        if write:
+            source.write(edits)
+    return "".join(diffs)
+
+
+def fixes(report: Report) -> dict[str, list[Edit]]:
+    """The edits of all proven fixes by file; where two overlap, the later holds the earlier."""
+    found: dict[str, list[Edit]] = {}
+    for finding in _once(report.findings):
+        if finding.fix is None or not finding.fix.verified:
+            continue
+        for edit in finding.fix.edits:
+            edits = found.setdefault(edit.path, [])
+            edits[:] = [e for e in edits if e.end <= edit.start or edit.end <= e.start or e == edit]
+            if edit not in edits:
+                edits.append(edit)
+    return {path: sorted(edits, key=lambda e: e.start) for path, edits in found.items()}
+
+
+def _once(findings: Sequence[Finding]) -> list[Finding]:
+    return list({(f.code, f.place, f.message): f for f in findings}.values())
+
+
+__all__ = ["Options", "apply_fixes", "check_source", "check_targets", "replace"]

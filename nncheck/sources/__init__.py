@@ -1,0 +1,23 @@
+"""File → text, tree, places, definitions, and a namespace in which only definitions ran."""
+
+from .absent import MissingName
+from .calls import UNKNOWN, CallSite
+from .definitions import Definition, Definitions, definitions
+from .loading import Loaded, load
+from .problem import SourceProblem
+from .text import Source, from_text, read
+
+__all__ = [
+    "UNKNOWN",
+    "CallSite",
+    "Definition",
+    "Definitions",
+    "Loaded",
+    "MissingName",
+    "Source",
+    "SourceProblem",
+    "definitions",
+    "from_text",
+    "load",
+    "read",
+]

@@ -1,0 +1,164 @@
+"""Which statements must run so that the definitions exist and find the globals they read."""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from .units import Unit, is_lambda
+
+_BUILTIN = frozenset(vars(builtins)) | {
+    "__file__",
+    "__name__",
+    "__doc__",
+    "__package__",
+    "__annotations__",
+}
+# modules whose import neither fails nor is put off, whatever lies beside the file
+SURE_MODULES = frozenset(sys.stdlib_module_names) | {"numpy"}
+_DYNAMIC = frozenset({"exec", "globals", "vars", "locals"})
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The units to run in source order (imports at top level always), and the names they read.
+
+    `needed` maps a global name to the definitions that read it (empty for other readers).
+    `unbound` are the needed names that no statement of the file binds.
+    """
+
+    units: tuple[Unit, ...]
+    needed: dict[str, tuple[str, ...]]
+    unbound: frozenset[str]
+
+    @property
+    def kept(self) -> set[ast.stmt]:
+        return {unit.node for unit in self.units}
+
+    def line_of(self, name: str) -> int:
+        """The first line of the first statement that reads a name."""
+        lines = [unit.node.lineno for unit in self.units if name in unit.names.read]
+        return min(lines, default=1)
+
+
+def slice_of(units: list[Unit]) -> Slice:
+    """All definitions, and transitively what binds or changes the names that they read.
+
+    A statement that only binds a name again which a definition binds already (`loss = ...` after
+    `def loss`) is kept only if it wraps it, i.e. reads it too.
+    """
+    defined = _bound(u for u in units if u.kind == "definition")
+    imported = _bound(u for u in units if u.kind == "import")
+    chosen = {unit for unit in units if unit.kind == "definition" and _stands_alone(unit, units)}
+    needed: dict[str, tuple[str, ...]] = {}
+    while True:
+        _require_skeletons(chosen)
+        needed = _needed(chosen)
+        unbound = frozenset(needed) - _bound(units) - _BUILTIN
+        more = {
+            unit
+            for unit in units
+            if unit not in chosen
+            and (_serves(unit, needed, defined, imported, unbound) or _decides(unit, chosen))
+        }
+        if not more:
+            break
+        chosen |= more
+    kept = [u for u in units if u in chosen or (u.kind == "import" and u.parent is None)]
+    return Slice(tuple(kept), needed, unbound)
+
+
+def is_certain(plan: Slice) -> bool:
+    """Whether every needed name is bound by something that cannot fail or be put off."""
+    sure: set[str] = set(_BUILTIN)
+    for unit in plan.units:
+        if unit.kind == "definition" or (unit.kind == "other" and not unit.names.now):
+            sure |= unit.names.bound
+        elif isinstance(unit.node, ast.Import):
+            sure |= {
+                alias.asname or alias.name.partition(".")[0]
+                for alias in unit.node.names
+                if alias.name.partition(".")[0] in SURE_MODULES
+            }
+        elif isinstance(unit.node, ast.ImportFrom) and unit.node.module in SURE_MODULES:
+            sure |= unit.names.bound
+    return plan.needed.keys() <= sure
+
+
+def _stands_alone(unit: Unit, units: Sequence[Unit]) -> bool:
+    """Whether the unit is a definition for its own sake.
+
+    `relu = lambda x: np.maximum(0, x)` is; `f = lambda w: net.loss(x, t)` is part of an experiment,
+    and would pull in the network and the data.
+    """
+    if not is_lambda(unit.node):
+        return True
+    computed = _bound(u for u in units if u.kind == "other" and u.names.now)
+    return not unit.names.read & computed
+
+
+def _bound(units: Iterable[Unit]) -> frozenset[str]:
+    return frozenset(name for unit in units for name in unit.names.bound)
+
+
+def _needed(chosen: set[Unit]) -> dict[str, tuple[str, ...]]:
+    readers: dict[str, list[str]] = {}
+    for unit in sorted(chosen, key=lambda unit: unit.node.lineno):
+        for name in sorted(unit.names.read):
+            found = readers.setdefault(name, [])
+            if unit.kind == "definition":
+                found.extend(sorted(unit.names.bound - set(found)))
+    return {name: tuple(found) for name, found in readers.items()}
+
+
+def _serves(
+    unit: Unit,
+    needed: dict[str, tuple[str, ...]],
+    defined: frozenset[str],
+    imported: frozenset[str],
+    unbound: frozenset[str],
+) -> bool:
+    """Whether the unit binds or changes a name that the slice needs."""
+    if unit.kind == "skeleton":
+        return bool(unit.names.bound & needed.keys())  # with ... as name, if (name := ...)
+    if unit.kind == "import":
+        return bool(unit.names.bound & needed.keys()) or _is_star(unit.node)
+    fresh = unit.names.bound - defined
+    wrapped = unit.names.bound & defined & unit.names.now
+    if (fresh | wrapped) & needed.keys():
+        return True
+    if unbound and unit.names.now & _DYNAMIC:
+        return True
+    return any(
+        # np.random.seed(0), plt.rcParams["x"] = ... change a library, not a global of this file
+        depth == 1 if name in imported else name in needed or (name in defined and depth > 0)
+        for name, depth in unit.names.changed.items()
+        if name in needed or name in defined
+    )
+
+
+def _decides(unit: Unit, chosen: set[Unit]) -> bool:
+    """An import in the body of a `try` that stays decides which branch of it is taken."""
+    parent = unit.parent
+    return (
+        unit.kind == "import"
+        and parent is not None
+        and isinstance(parent.node, ast.Try)
+        and unit.node in parent.node.body
+        and any(other.parent is parent for other in chosen)
+    )
+
+
+def _require_skeletons(chosen: set[Unit]) -> None:
+    for unit in list(chosen):
+        parent = unit.parent
+        while parent is not None:
+            chosen.add(parent)
+            parent = parent.parent
+
+
+def _is_star(node: ast.stmt) -> bool:
+    return isinstance(node, ast.ImportFrom) and node.names[0].name == "*"

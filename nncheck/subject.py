@@ -1,0 +1,69 @@
+"""What an adapter makes of somebody's code: a subject that can be started, fed and asked.
+
+A `Subject` lives where the checked code lives. The side that judges sees only its `card`
+and the answers to trials (see `model`), so the two may stand in different processes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from .model import Array, Card
+
+
+class Instance(Protocol):
+    """One fresh copy of a subject: forward first, then backward, as often as wanted."""
+
+    def forward(self, values: Mapping[str, Array]) -> Any:
+        """Set the parameters, feed the inputs, and give back whatever the code returned."""
+
+    def backward(self, cotangent: Array | float | None) -> Mapping[str, Any]:
+        """Run the backward; what it claims to be the gradient, by slot name."""
+
+    def gradients(self, returned: Any) -> Mapping[str, Any]:
+        """The claimed gradients, after a backward that returned `returned`."""
+
+    def parameters(self) -> Mapping[str, Array]:
+        """A copy of every parameter as it stands."""
+
+    def roots(self) -> Mapping[str, object]:
+        """The live objects that hold parameters and caches, by the name that people give them."""
+
+    def parts(self) -> Mapping[str, Instance]:
+        """The parts of a network, wrapped around the very objects that the network runs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A card, a way to start a fresh instance, and a way to do the same after an edit.
+
+    `rebuild` takes the namespace of the edited file and gives the same subject made from the
+    definitions there, or raises when it cannot be built any more. `parts` are the layers of a
+    network, each a subject of its own, built as the network builds them.
+    """
+
+    card: Card
+    start: Callable[[], Instance]
+    rebuild: Callable[[Mapping[str, Any]], Subject]
+    parts: Mapping[str, Subject] = field(default_factory=dict)
+
+
+class Stepper(Protocol):
+    """An optimizer: one step for named parameters with named gradients, in place or returned."""
+
+    def step(
+        self, params: Mapping[str, Array], grads: Mapping[str, Array]
+    ) -> Mapping[str, Array]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Unadapted:
+    """Code that looks like a subject and could not be called, with the reason in one line."""
+
+    name: str
+    reason: str
+    line: int
+    tried: Sequence[str] = ()
