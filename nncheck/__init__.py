@@ -13,16 +13,17 @@ from typing import TYPE_CHECKING, Any
 from nncheck.version import __version__
 
 if TYPE_CHECKING:
+    from nncheck import inputs as strategies
+    from nncheck.api import assert_ok, check
     from nncheck.numdiff import gradient
     from nncheck.rules import document as explain
 
 # public name: (module, its name there); None stands for the module itself
 _HOMES: dict[str, tuple[str, str | None]] = {
-    "assert_ok": ("nncheck.session", "assert_ok"),
-    "check": ("nncheck.session", "check"),
+    "assert_ok": ("nncheck.api", "assert_ok"),
+    "check": ("nncheck.api", "check"),
     "explain": ("nncheck.rules", "document"),
     "gradient": ("nncheck.numdiff", "gradient"),
-    "register": ("nncheck.session", "register"),
     "strategies": ("nncheck.inputs", None),
 }
 
@@ -32,7 +33,6 @@ __all__ = [
     "check",
     "explain",
     "gradient",
-    "register",
     "strategies",
 ]
 

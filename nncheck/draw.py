@@ -12,8 +12,11 @@ from .model import Array, Slot
 def draw(slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator) -> Array:
     """A generic value: signed, distinct, away from 0 and from ties, of the slot's shape.
 
-    Magnitudes lie between 0.2 and 2, so that no entry sits at the corner of a ReLU.
+    Magnitudes lie between 0.2 and 2, so that no entry sits at the corner of a ReLU. A slot that
+    has an initial value (the user's own data) keeps it.
     """
+    if slot.initial is not None:
+        return np.array(slot.initial)
     shape = tuple(sizes[s] if isinstance(s, str) else s for s in slot.shape)
     values = slot.domain.values
     if values == "index":

@@ -83,7 +83,8 @@ class Slot:
     """One named array that a subject takes: an input, a target or a parameter.
 
     `shape` mixes fixed sizes with symbols; a symbol ("N", "D", "C") is free and has its
-    default size in `Card.sizes`. `initial` is the value that the object was built with (parameters).
+    default size in `Card.sizes`. `initial` is the value that the object was built with (parameters)
+    or the user's own data (inputs and targets).
     """
 
     name: str
@@ -117,8 +118,9 @@ class Card:
     definitions: tuple[str, ...] = ()
     # other forms in which the subject takes its slots ("index targets", "one sample")
     variants: tuple[Variant, ...] = ()
-    # parts of a network in forward order, by the name that the network gives them
+    # parts of a network in forward order, by the name that the network gives them; their classes
     parts: tuple[str, ...] = ()
+    part_types: Mapping[str, str] = field(default_factory=dict)
     # what was guessed, in words: "hidden_size = 5 (by its name)"
     guesses: tuple[str, ...] = ()
     # causes that adapting itself has shown, e.g. a misspelt method: (code, facts)

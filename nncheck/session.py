@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import importlib.util
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from .adapters import Candidate
 from .bench.inprocess import InProcess, Scope, open_scope
 from .diagnosis import diagnose
 from .model import Edit, Finding, Note, Place, Report, SourceError, SubjectReport
 from .rules import Rule, load as load_rules
-from .sources.definitions import definitions
-from .sources.loading import Loaded, load
-from .sources.problem import SourceProblem
-from .sources.text import Source, read
+from .sources import Loaded, Source, SourceProblem, definitions_of, load, read
 from .version import __version__
 
 
@@ -82,12 +81,19 @@ def open_bench(
 ) -> tuple[InProcess, list[SubjectReport]]:
     """The file loaded and adapted, with a skipped subject for each definition that would not run."""
     loaded = load(source, seconds=options.timeout, supply=supply)
-    candidates = list(_candidates(source, loaded, only))
+    candidates = list(candidates_of(source, loaded.namespace, only))
+    return bench_of(source, _scope(loaded), candidates, options)
+
+
+def bench_of(
+    source: Source, scope: Scope, candidates: Sequence[Candidate], options: Options
+) -> tuple[InProcess, list[SubjectReport]]:
+    """A bench in this process for these candidates of one source."""
 
     def reload(edits: Sequence[Edit]) -> Scope:
         return _scope(load(source.with_edits(edits), seconds=options.timeout, supply=supply))
 
-    bench = open_scope(_scope(loaded), candidates, reload=reload, seconds=options.timeout)
+    bench = open_scope(scope, candidates, reload=reload, seconds=options.timeout)
     skipped = [
         SubjectReport(name, source.path, line, "function", "unknown", "skipped", reason)
         for name, reason, line in bench.refusals
@@ -115,26 +121,25 @@ def _scope(loaded: Loaded) -> Scope:
     )
 
 
-def _candidates(source: Source, loaded: Loaded, only: str | None) -> Iterator[Candidate]:
-    index = definitions(source)
+def candidates_of(
+    source: Source, namespace: Mapping[str, Any], only: str | None = None
+) -> Iterator[Candidate]:
+    index = definitions_of(source)
     for definition in index.all:
         name = definition.qualname
         if definition.kind == "method" or "." in name or (only is not None and name != only):
             continue
-        live = loaded.namespace.get(name)
+        live = namespace.get(name)
         if live is None:
             continue
         reaches = index.reaches(name)
         text = " ".join(source.segment(d.node) for q in (name, *reaches) if (d := index.get(q)))
-        yield Candidate(
-            name,
-            live,
-            definition.place,
-            loaded.namespace,
-            lambda scope, n=name: scope[n],
-            reaches,
-            text,
-        )
+        find = partial(_looked_up, name)
+        yield Candidate(name, live, definition.place, namespace, find, reaches, text)
+
+
+def _looked_up(name: str, scope: Mapping[str, Any]) -> Any:
+    return scope[name]
 
 
 def chosen(rules: Sequence[Rule], options: Options) -> list[Rule]:
@@ -225,6 +230,3 @@ def fixes(report: Report) -> dict[str, list[Edit]]:
 
 def _once(findings: Sequence[Finding]) -> list[Finding]:
     return list({(f.code, f.place, f.message): f for f in findings}.values())
-
-
-__all__ = ["Options", "apply_fixes", "check_source", "check_targets", "replace"]

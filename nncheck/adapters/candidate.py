@@ -24,3 +24,6 @@ class Candidate:
     find: Callable[[Mapping[str, Any]], Any]
     reaches: Sequence[str] = field(default=())
     text: str = ""
+    # a live object to be checked as it is (copied for every trial), and the user's own data
+    instance: Any = None
+    data: tuple[Any, ...] = ()

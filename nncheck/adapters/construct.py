@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import inspect
 import itertools
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from .names import normal, size_symbol
+from .state import objects
 
 # Distinct and not 1, 2 or 4, so that a ratio of N, C or D is never taken for a spare constant.
 SIZES: Mapping[str, int] = {"N": 5, "D": 6, "H": 7, "C": 3, "K": 2, "V": 11}
@@ -48,15 +50,32 @@ class Construction:
 
     options: Mapping[str, Option]
     guesses: tuple[str, ...] = field(default=())
+    prototype: Any = None
 
     def build(self, cls: Callable[..., Any]) -> Any:
+        if self.prototype is not None:
+            return rehomed(copy.deepcopy(self.prototype), cls)
         return cls(**{name: option.make() for name, option in self.options.items()})
 
 
+def rehomed(obj: Any, cls: Callable[..., Any]) -> Any:
+    """`obj` and what it holds as objects of the classes in the scope of `cls` (after an edit)."""
+    scope = vars(sys.modules.get(getattr(cls, "__module__", ""), None) or object)
+    for held in [obj, *(o for _, o in objects(obj))]:
+        there = scope.get(type(held).__name__)
+        if isinstance(there, type) and there is not type(held):
+            held.__class__ = there
+    return obj
+
+
 def constructions(
-    cls: Callable[..., Any], *, limit: int = 96, neighbours: Mapping[str, Any] | None = None
+    cls: Callable[..., Any], *, limit: int = 96, neighbours: Mapping[str, Any] | None = None,
+    prototype: Any = None,
 ) -> Iterator[Construction]:
-    """Ways to build `cls`, the likeliest first."""
+    """Ways to build `cls`, the likeliest first; a given object is the only way there is."""
+    if prototype is not None:
+        yield Construction({}, ("a copy of the given object",), prototype)
+        return
     required = _required(cls)
     if required is None:
         return

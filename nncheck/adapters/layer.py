@@ -48,7 +48,9 @@ def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attem
     """The construction and the inputs with which most works; the first complete one wins."""
     best: tuple[Construction, Attempt] | None = None
     forward, backward = pairs.runners(methods)
-    for construction in constructions(candidate.obj, neighbours=candidate.namespace):
+    for construction in constructions(
+        candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
+    ):
         if _build(candidate.obj, construction) is None:
             continue
         for slots in _inputs(candidate, methods):
@@ -82,7 +84,9 @@ def _has_rows(tried: Attempt) -> bool:
 
 def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]]:
     names = methods.inputs
-    if len(names) == 1:
+    if candidate.data:
+        yield patterns.given(names, candidate.data)
+    elif len(names) == 1:
         yield from patterns.one_input(names[0])
     elif len(names) == 2:
         y, t = (names[1], names[0]) if patterns.target_first(names) else (names[0], names[1])
@@ -103,7 +107,7 @@ def _subject(
     held = _parameter_slots(construction.build(cls), tried)
     scalar = int(np.prod(tried.output_shape, dtype=int)) == 1 and _has_rows(tried)
     is_loss = any(s.role == "target" for s in slots)
-    contract = ()
+    contract: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     if methods.misspelt is not None:
         wrote, meant = methods.misspelt
         contract = (("NN508", {"wrote": wrote, "meant": meant}),)
@@ -145,7 +149,6 @@ def _again(
 ) -> Subject:
     """The same card on edited definitions; gradients are looked for anew."""
     forward, backward = pairs.runners(methods)
-    names = tuple(s.name for s in tried.slots)
     obj = construction.build(candidate.obj)
     anew = attempt(obj, tried.slots, SIZES, forward=forward, backward=backward)
     plan = {**tried.plan, **anew.plan}
@@ -158,7 +161,6 @@ def _again(
             forward=pairs.qualified(candidate.obj, methods.forward),
             backward=pairs.qualified(candidate.obj, methods.backward),
         )
-    assert names
 
     def start() -> ObjectInstance:
         return ObjectInstance(construction.build(candidate.obj), protocol)

@@ -7,6 +7,7 @@ what really flows through them.
 
 from __future__ import annotations
 
+import contextlib
 import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -24,7 +25,7 @@ from .construct import SIZES, Construction, constructions
 from .flow import Log, find_parts, numeric_inputs, watch
 from .instance import ObjectInstance, Protocol
 from .names import GRADIENT, LOSS, normal
-from .patterns import target_first
+from .patterns import given, target_first
 from .state import leaves
 
 STYLE = "network"
@@ -63,13 +64,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not tried.ran_forward:
         reason = f"{candidate.name}.{calls.loss} did not run ({tried.error})"
         return Unadapted(candidate.name, reason, candidate.place.line)
-    return build(
-        candidate,
-        lambda namespace: construction.build(candidate.find(namespace)),
-        calls,
-        tried,
-        construction.guesses,
-    )
+    return _subject(candidate, construction, calls, tried)
 
 
 def _loss_method(cls: type) -> tuple[str, tuple[str, str]] | None:
@@ -130,8 +125,10 @@ def _search(
     candidate: Candidate, loss: tuple[str, tuple[str, str]], ways: list[Calls]
 ) -> tuple[Construction, Calls, Attempt] | None:
     best: tuple[Construction, Calls, Attempt] | None = None
-    for construction in constructions(candidate.obj, neighbours=candidate.namespace):
-        for slots in _inputs(*loss[1]):
+    for construction in constructions(
+        candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
+    ):
+        for slots in _inputs(candidate, *loss[1]):
             for calls in ways:
                 try:
                     net = construction.build(candidate.obj)
@@ -145,12 +142,8 @@ def _search(
     return best
 
 
-def _attempt(
-    net: Any, slots: tuple[Slot, ...], calls: Calls, values: Mapping[str, Array] | None = None
-) -> Attempt:
-    return attempt(
-        net, slots, SIZES, forward=_forward(calls), backward=_backward(calls), values=values
-    )
+def _attempt(net: Any, slots: tuple[Slot, ...], calls: Calls) -> Attempt:
+    return attempt(net, slots, SIZES, forward=_forward(calls), backward=_backward(calls))
 
 
 def _forward(calls: Calls) -> Callable[[Any, Mapping[str, Array]], Any]:
@@ -165,7 +158,10 @@ def _backward(calls: Calls) -> Callable[[Any, Any, Mapping[str, Array]], Any]:
     return backward
 
 
-def _inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
+def _inputs(candidate: Candidate, first: str, second: str) -> Iterator[tuple[Slot, ...]]:
+    if candidate.data:
+        yield tuple(replace(s, differentiable=False) for s in given((first, second), candidate.data))
+        return
     x, t = (second, first) if target_first((first, second)) else (first, second)
     for shape in (("N", "D"), ("N", 3, 6, 5), ("N", 1, 6, 5), ("N", 1, 10, 10), ("D", "N"), ("D",)):
         for target, domain in (
@@ -183,40 +179,54 @@ def _inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
             )
 
 
-def build(
-    candidate: Candidate,
-    make: Callable[[Mapping[str, Any]], Any],
-    calls: Calls,
-    tried: Attempt,
-    guesses: tuple[str, ...],
-    values: Mapping[str, Array] | None = None,
+def _subject(
+    candidate: Candidate, construction: Construction, calls: Calls, tried: Attempt
 ) -> Subject:
-    """The subject; `make` gives a fresh network from a namespace (the user's own, copied, too)."""
-    namespace = candidate.namespace
-    parts = _part_protocols(make(namespace), tried, calls, values)
+    def make() -> Any:
+        return construction.build(candidate.obj)
+
+    parts = _part_protocols(make(), make(), tried, calls)
     protocol = Protocol(
-        _forward(calls), _backward(calls), tried.aliases, tried.plan, _live_parts(parts)
+        _forward(calls),
+        _backward(calls),
+        tried.aliases,
+        tried.plan,
+        _live_parts({name: protocol for name, (protocol, _) in parts.items()}),
     )
-    free = {d: SIZES[d] for s in tried.slots for d in s.shape if d == "N"}
+
+    def rebuild(namespace: Mapping[str, Any]) -> Subject:
+        again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
+        ways = _gradients(again, again.obj, calls.loss)
+        anew = next((c for c in ways if c.gradient_name == calls.gradient_name), None)
+        if anew is None:
+            raise LookupError(f"{calls.gradient_name} is not there any more")
+        return _subject(again, construction, anew, tried)
+
+    card = _card(candidate, make(), construction, calls, tried)
+    types = {name: words for name, (_, words) in parts.items()}
+    card = replace(card, parts=tuple(parts), part_types=types)
+    return Subject(card, lambda: ObjectInstance(make(), protocol), rebuild)
+
+
+def _card(
+    candidate: Candidate, net: Any, construction: Construction, calls: Calls, tried: Attempt
+) -> Card:
     slots = tuple(
         replace(s, shape=tuple(SIZES[d] if isinstance(d, str) and d != "N" else d for d in s.shape))
         for s in tried.slots
     )
+    free = {d: SIZES[d] for s in tried.slots for d in s.shape if d == "N"}
     classes = {s.domain.classes: SIZES[s.domain.classes] for s in slots if s.domain.classes}
-    arrays = {leaf.path: leaf.array for leaf in leaves(make(namespace))}
+    arrays = {leaf.path: leaf.array for leaf in leaves(net)}
     held = tuple(
         Slot(
-            n,
-            "parameter",
-            arrays[n].shape,
-            differentiable=n in tried.plan,
-            initial=arrays[n].copy(),
+            name, "parameter", arrays[name].shape, differentiable=name in tried.plan,
+            initial=arrays[name].copy(),
         )
-        for n in tried.aliases
-        if n in arrays
-    )
-    cls = type(make(namespace))
-    card = Card(
+        for name in tried.aliases
+        if name in arrays
+    )  # fmt: skip
+    return Card(
         name=candidate.name,
         kind="network",
         style=STYLE,
@@ -226,46 +236,36 @@ def build(
         sample_axis=None,
         scalar=True,
         takes_cotangent=False,
-        forward=pairs.qualified(cls, calls.loss),
+        forward=pairs.qualified(type(net), calls.loss),
         backward=calls.qualified,
         definitions=tuple(candidate.reaches),
-        parts=tuple(parts),
-        guesses=guesses,
+        guesses=construction.guesses,
     )
-
-    def rebuild(anew: Mapping[str, Any]) -> Subject:
-        again = replace(candidate, obj=candidate.find(anew), namespace=anew)
-        ways = [
-            c
-            for c in _gradients(again, again.obj, calls.loss)
-            if c.gradient_name == calls.gradient_name
-        ]
-        return build(again, make, ways[0] if ways else calls, tried, guesses, values)
-
-    return Subject(card, lambda: ObjectInstance(make(namespace), protocol), rebuild)
 
 
 def _part_protocols(
-    net: Any, tried: Attempt, calls: Calls, values: Mapping[str, Array] | None
-) -> dict[str, Protocol]:
-    """How each part is run on its own, learnt from one pass of the whole."""
+    net: Any, fresh: Any, tried: Attempt, calls: Calls
+) -> dict[str, tuple[Protocol, str]]:
+    """How each part is run on its own, learnt from one pass of the whole; and its class.
+
+    What a part holds before anything ran (in `fresh`) may be a parameter; what the pass left
+    behind is a cache.
+    """
     found = find_parts(net)
+    untouched = {name: held for name, (held, _) in find_parts(fresh).items()}
     rng = np.random.default_rng(0)
-    values = values or {s.name: draw(s, SIZES, rng) for s in tried.slots}
+    values = {s.name: draw(s, SIZES, rng) for s in tried.slots}
     log = Log()
-    try:
-        with watch(found) as log:
-            _forward(calls)(net, values)
-            _backward(calls)(net, 1.0, values)
-    except Exception:
-        if not log.calls:
-            return {}
-    protocols: dict[str, Protocol] = {}
+    # a pass that fails halfway has still shown the parts that ran
+    with contextlib.suppress(Exception), watch(found) as log:
+        _forward(calls)(net, values)
+        _backward(calls)(net, 1.0, values)
+    protocols: dict[str, tuple[Protocol, str]] = {}
     for name in dict.fromkeys(call.part for call in log.calls):
         call = log.last(name)
         held, methods = found[name]
         inputs = numeric_inputs(call) if call else {}
-        if set(inputs) != set(methods.inputs):
+        if set(inputs) != set(methods.inputs) or name not in untouched:
             continue
         slots = tuple(
             Slot(k, "input", v.shape, differentiable=v.dtype.kind == "f" and k != _target(tried))
@@ -273,7 +273,10 @@ def _part_protocols(
         )
         forward, backward = pairs.runners(methods)
         part = attempt(held, slots, {}, forward=forward, backward=backward, values=inputs)
-        protocols[name] = Protocol(forward, backward, part.aliases, part.plan)
+        before = {leaf.path for leaf in leaves(untouched[name])}
+        aliases = {k: paths for k, paths in part.aliases.items() if k in before}
+        plan = {k: s for k, s in part.plan.items() if k in aliases or k in inputs}
+        protocols[name] = (Protocol(forward, backward, aliases, plan), type(held).__name__)
     return protocols
 
 

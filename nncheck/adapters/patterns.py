@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from ..model import Domain, Slot
+import numpy as np
+
+from ..model import Array, Domain, Role, Slot
 from .names import looks_like_target, normal
 
 _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
@@ -130,3 +133,28 @@ def _target(name: str, shape: tuple[int | str, ...], domain: Domain) -> Slot:
 def target_first(names: Sequence[str]) -> bool:
     """forward(t, y): the target is named first."""
     return len(names) >= 2 and looks_like_target(names[0]) and not looks_like_target(names[1])
+
+
+def given(names: Sequence[str], data: Sequence[Any]) -> tuple[Slot, ...]:
+    """Slots that hold the user's own data, in call order; the second of two is the target."""
+    slots = []
+    for index, (name, value) in enumerate(zip(names, data, strict=False)):
+        array = np.asarray(value)
+        is_target = len(data) == 2 and (index == 1) != target_first(names)
+        role: Role = "target" if is_target else "input"
+        floats = array.dtype.kind == "f"
+        slots.append(
+            Slot(
+                name, role, array.shape, _domain_of(array), floats and not is_target, array.copy()
+            )
+        )
+    return tuple(slots)
+
+
+def _domain_of(array: Array) -> Domain:
+    if array.dtype.kind in "iu" and array.ndim <= 1:
+        return Domain("index", classes="C")
+    zeros_and_ones = bool(np.all((array == 0) | (array == 1)))
+    if array.ndim == 2 and array.size and zeros_and_ones and bool(np.all(array.sum(axis=1) == 1)):
+        return Domain("onehot")
+    return Domain()

@@ -56,8 +56,7 @@ def guarded(
             _alarm(seconds),
         ):
             warnings.simplefilter("always")
-            np.random.seed(seed)
-            random.seed(seed)
+            reseed(seed)
             yield printed, warned
     finally:
         np.random.set_state(numpy_state)
@@ -65,6 +64,17 @@ def guarded(
         np.set_printoptions(**options)
         if folder is not None and folder != _folder():
             os.chdir(folder)
+
+
+def reseed(seed: int) -> None:
+    """The global generators at the start of their sequences."""
+    np.random.seed(seed)
+    random.seed(seed)
+
+
+def drawn() -> tuple[int, object]:
+    """A mark that changes when code draws from a global generator."""
+    return np.random.get_state(legacy=True)[2], random.getstate()[1][-1]  # type: ignore[index]
 
 
 def _folder() -> str | None:

@@ -9,7 +9,7 @@ from .. import adapters
 from ..adapters.flow import Log, find_parts, numeric_inputs, watch
 from ..model import Array, Backward, Card, Edit, Forward, Note, Outcome, Passage, Place, Trial
 from ..subject import Instance, Subject, Unadapted
-from .guard import TimeLimit, guarded
+from .guard import TimeLimit, drawn, guarded, reseed
 from .observe import Locate, Where, as_array, bare_output, failure_of, observe
 
 Reload = Callable[[Sequence[Edit]], "Scope"]
@@ -65,15 +65,27 @@ class InProcess:
         self, name: str, steps: Sequence[Forward], *, part: str | None = None, seed: int = 0
     ) -> list[Array | None]:
         found: list[Array | None] = []
-        for step in steps:
-            with guarded(self._seconds, seed=seed):
-                try:
-                    found.append(bare_output(self._instance(name, part), step))
-                except TimeLimit:
-                    raise
-                except Exception:
-                    found.append(None)
+        with guarded(self._seconds, seed=seed):
+            subject = self._subject(name)
+            before, draws = drawn(), False
+            for index, step in enumerate(steps):
+                if draws:
+                    reseed(seed)
+                found.append(self._value(subject, step, part))
+                if index == 0:
+                    # code that draws does so at its first run; then each run gets the same seed
+                    draws = drawn() != before
+                    reseed(seed)
         return found
+
+    def _value(self, subject: Subject, step: Forward, part: str | None) -> Array | None:
+        try:
+            instance = subject.start()
+            return bare_output(instance if part is None else instance.parts()[part], step)
+        except TimeLimit:
+            raise
+        except Exception:  # a forward that fails at one point has no value there
+            return None
 
     def edited(self, edits: Sequence[Edit]) -> InProcess:
         scope = self._reload(edits)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from ..bench.protocol import Bench
 from ..lab import Lab
-from ..model import Card, Edit, Finding, Fix, Severity
+from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
 from ..repair.code import Code
 from ..rules import Rule
 from . import proof
@@ -145,7 +145,7 @@ def _settle(case: Case, lab: Lab, rivals: list[Hit]) -> bool:
             case.found.append(mended)
             return True
     best = rivals[0]
-    certainty = "unexplained" if best.finding.code == _UNEXPLAINED else "consistent"
+    certainty: Certainty = "unexplained" if best.finding.code == _UNEXPLAINED else "consistent"
     placed = _placed(case, lab, best.finding)
     case.found.append(replace(placed, certainty=certainty))
     # nothing was edited: go on with the other groups of the same round
@@ -210,11 +210,11 @@ def _placed(case: Case, lab: Lab, found: Finding, edits: Sequence[Edit] = ()) ->
     if place is None:
         function = lab.code.function(lab.card.backward) or lab.code.function(lab.card.forward)
         place = lab.code.place(function) if function is not None else lab.card.place
-    place = _first_line(case.ledger.place(lab.code.source, place) or place)
+    place = first_line(case.ledger.place(lab.code.source, place) or place)
     return replace(found, place=place, excerpt=case.ledger.original.excerpt(place))
 
 
-def _first_line(place):  # type: ignore[no-untyped-def]
+def first_line(place: Place) -> Place:
     """A whole function is shown by its first line."""
     if place.end_line - place.line > 3:
         return replace(place, end_line=place.line, end_column=None)

@@ -12,7 +12,7 @@ from ..model import Card, Check, Finding, Status, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
-from .examine import examine, findings_of
+from .examine import examine, findings_of, first_line
 from .ledger import Ledger
 
 _RANK = {
@@ -80,9 +80,11 @@ def _inherited(lab: Lab, causes: Sequence[Finding], own: Sequence[Finding]) -> l
     """Causes settled elsewhere in code that this subject runs, when they make it wrong here."""
     if not lab.wrong:
         return []
+    runs = {*lab.code.reached(lab.card.forward, lab.card.backward), *lab.card.definitions}
     spans = [
         (p.cell, p.line, p.end_line)
-        for q in lab.code.reached(lab.card.forward, lab.card.backward)
+        for q in runs
+        if q in lab.code.functions
         for p in (lab.code.place(lab.code.functions[q]),)
     ]
     return [
@@ -103,23 +105,24 @@ def _located(lab: Lab, rules: Sequence[Rule], causes: Sequence[Finding]) -> list
         if rule.code != "NN803":
             continue
         for found in findings_of(rule, lab):
-            place = found.place
-            cause = _cause_in_part(lab, str(found.facts.get("part")), causes)
+            place = first_line(found.place) if found.place else None
+            kind = lab.card.part_types.get(str(found.facts.get("part")), "")
             located.append(
                 replace(
                     found,
+                    place=place,
                     excerpt=lab.code.source.excerpt(place) if place else (),
-                    consequence_of=cause,
+                    consequence_of=_cause_of(kind, causes),
                 )
             )
     return located
 
 
-def _cause_in_part(lab: Lab, part: str, causes: Sequence[Finding]) -> str | None:
-    errors = [
-        f for f in causes if f.severity == "error" and f.family in ("value", "gradient", "loss")
-    ]
-    return errors[0].code if errors else None
+def _cause_of(kind: str, causes: Sequence[Finding]) -> str | None:
+    """The code of the cause that makes this class lie; the first cause where none names it."""
+    errors = [f for f in causes if f.severity == "error"]
+    own = [f for f in errors if f.subject == kind]
+    return next((f.code for f in (*own, *errors)), None)
 
 
 def _report(card: Card, seen: tuple[Check, ...], findings: list[Finding]) -> SubjectReport:

@@ -116,13 +116,29 @@ class Lab:
     ) -> Array:
         if slot.role != "parameter":
             value = draw(slot, sizes, rng)
+            if slot.initial is not None:
+                return value
             wide = name == "wide" and slot.domain.values == "real" and not self.card.scalar
             return value * 3.0 if wide else value
         if not slot.differentiable and slot.initial is not None:
             return np.array(slot.initial)
+        if self.has_data and slot.initial is not None:
+            return self._near(slot.initial, rng, name)
         shape = tuple(d for d in slot.shape if isinstance(d, int))
         fan = shape[0] if len(shape) > 1 else 2
         return generic(shape, rng) / math.sqrt(max(fan, 1))
+
+    @cached_property
+    def has_data(self) -> bool:
+        """The user gave inputs of their own: they stay, and parameters stay near what they are."""
+        return any(s.role != "parameter" and s.initial is not None for s in self.card.slots)
+
+    def _near(self, initial: Array, rng: np.random.Generator, name: str) -> Array:
+        value = np.array(initial, dtype=float)
+        if name == "generic":
+            return value
+        size = float(np.sqrt(np.mean(value**2))) or 0.1
+        return value + 0.2 * size * rng.standard_normal(value.shape)
 
     def _cotangent(self, values: Mapping[str, Array], rng: np.random.Generator) -> Array | float:
         if self.card.scalar:

@@ -18,7 +18,8 @@ _OF_ELEMENT, _OF_BLOCK, _OF_OUTPUT = 1e-7, 1e-8, 1e-10
 class Best:
     """Value, the two parts of its bar, and kinks: arrays (n, m) that only get better.
 
-    `floor`: (n, m) a derivative too small to matter: |f| over the lines' own length.
+    `floor`: (n, m) a derivative too small to matter: |f| over the lines' own length; it is not
+    finite for outputs that are not finite at x, of which nothing is wanted.
     """
 
     def __init__(self, reading: Reading, floor: Floats) -> None:
@@ -28,8 +29,10 @@ class Best:
         self.kink: Mask | None = None
         self.left = self.right = self.value
         known = self.value[np.isfinite(self.value)]
-        rms = float(np.sqrt(np.mean(known * known))) if known.size else 0.0
-        self._floor = _OF_BLOCK * rms + _OF_OUTPUT * np.where(np.isfinite(floor), floor, 0.0)
+        top = float(np.abs(known).max(initial=0.0)) or 1.0
+        rms = top * float(np.sqrt(np.mean((known / top) ** 2))) if known.size else 0.0
+        self._known = np.isfinite(floor)
+        self._floor = _OF_BLOCK * rms + _OF_OUTPUT * np.where(self._known, floor, 0.0)
 
     @property
     def error(self) -> Floats:
@@ -42,13 +45,16 @@ class Best:
     def wants_smaller(self) -> Mask:
         """Lines (n,) with an element whose rungs disagree by more than rounding explains."""
         open_ = ~(self.truncation <= np.maximum(self._enough(), 3 * self.noise))
+        open_ |= np.isinf(self.truncation)
+        open_ &= self._known
         if self.kink is not None:
             open_ &= ~self.kink
         return np.asarray(open_.any(axis=1))
 
     def wants_larger(self) -> Mask:
         """Lines (n,) with an element whose difference drowns in rounding."""
-        open_ = np.isfinite(self.noise) & (self.noise > np.maximum(self._enough(), self.truncation))
+        open_ = self._known & np.isfinite(self.noise)
+        open_ &= self.noise > np.maximum(self._enough(), self.truncation)
         if self.kink is not None:
             open_ &= ~self.kink
         return np.asarray(open_.any(axis=1))

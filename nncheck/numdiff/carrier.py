@@ -7,6 +7,9 @@ function is not the continuation of the real one (abs, norm, var, vdot, sign, ..
 follows the real parts there. What is not known to be safe is refused.
 """
 
+# methods take what numpy hands on, no more
+# mypy: disable-error-code="override"
+
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ import numpy as np
 
 from nncheck.numdiff.best import Best, Mask
 from nncheck.numdiff.kinks import find_jumps, find_kinks
-from nncheck.numdiff.noise import POINTS, noise_level, noise_points
+from nncheck.numdiff.noise import noise_level, noise_points
 from nncheck.numdiff.probes import Array, Asker, Floats, Indices, Lines
 from nncheck.numdiff.rungs import Origin, Rungs, read
 
@@ -37,15 +37,20 @@ def explore(asker: Asker, lines: Lines, output_noise: Array | float | None) -> l
         points += noise_points(lines)
     ladder = _Ladder(asker, lines, _FIRST_STEP)
     values = asker.ask(points + ladder.points(which, _FIRST_PAIR))
-    noise = _noise(asker, values[1 : len(points)], output_noise)
-    origin = Origin(values[0], noise, asker.eps)
-    enlarged = _enlargement(origin)
-    if enlarged == 1.0:
-        first = ladder.stacked(which, _FIRST_PAIR, values[len(points) :])
+    beside, first_values = values[1 : len(points)], values[len(points) :]
+    size = _size(values)
+    if output_noise is None:
+        noise = noise_level(asker, lines, beside, size)
     else:
-        ladder = _Ladder(asker, lines, _FIRST_STEP * enlarged)
+        given = np.asarray(output_noise, dtype=np.float64)
+        noise = np.broadcast_to(given, asker.shape or ()).reshape(-1)
+    enlarged = _enlargement(np.maximum(noise, asker.eps * size), size)
+    if enlarged == 0:
+        first = ladder.stacked(which, _FIRST_PAIR, first_values)
+    else:
+        ladder = _Ladder(asker, lines, _FIRST_STEP * 4.0**enlarged)
         first = ladder.rungs(which, _FIRST_PAIR)
-    walk = _Walk(ladder, origin)
+    walk = _Walk(ladder, Origin(values[0], noise, asker.eps), enlarged)
     blocks = [walk.settle(which, first)]
     length = max(1, _BLOCK_ELEMENTS // asker.width)
     for start in range(which.size, lines.count, length):
@@ -54,27 +59,21 @@ def explore(asker: Asker, lines: Lines, output_noise: Array | float | None) -> l
     return blocks
 
 
-def _noise(asker: Asker, values: Floats, output_noise: Array | float | None) -> Floats:
-    """The noise of each output element, (m,): three sigma as measured, or as the caller says."""
-    if output_noise is None:
-        with np.errstate(all="ignore"):
-            noise = 3 * noise_level(values[:POINTS])
-    else:
-        given = np.asarray(output_noise, dtype=np.float64)
-        noise = np.broadcast_to(given, asker.shape or ()).reshape(-1)
-    return np.where(np.isfinite(noise), noise, 0.0)
+def _size(values: Floats) -> Floats:
+    """How large each output is about x, (m,): f(x) itself may be 0 by chance."""
+    return np.asarray(np.max(np.where(np.isfinite(values), np.abs(values), 0.0), axis=0))
 
 
-def _enlargement(origin: Origin) -> float:
-    """How much larger to start for noisy code: 64 for float32.
+def _enlargement(noise: Floats, size: Floats) -> int:
+    """By how many rungs to start higher for noisy code: 3 (64 times) for float32.
 
     With a truncation of h^4 and rounding of noise/h the best h grows like noise^(1/5).
     """
-    known = np.isfinite(origin.value) & (origin.value != 0)
-    noise = origin.eps
-    if known.any():
-        noise = max(noise, float(np.median(origin.noise[known] / np.abs(origin.value[known]))))
-    return 4.0 ** min(round(math.log((noise / _EPS) ** 0.2, 4)), 4)
+    known = size > 0
+    if not known.any():
+        return 0
+    relative = max(float(np.median(noise[known] / size[known])), _EPS)
+    return min(round(math.log((relative / _EPS) ** 0.2, 4)), 4)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,23 +121,24 @@ class _Walk:
 
     ladder: _Ladder
     origin: Origin
+    enlarged: int
 
     def settle(self, which: Indices, first: Rungs) -> Best:
         scale, size = self.ladder.lines.scale[which], self.ladder.lines.size[which]
         # |f| per length of x, but no length below 1: tiny x do not make steep functions
         floor = np.multiply.outer(size / np.maximum(size, 1.0) / scale, np.abs(self.origin.value))
         best = Best(read(first, self.origin), floor)
-        known = bool(np.isfinite(self.origin.value).any())
         smaller = best.wants_smaller()
-        if smaller.any() and known:
+        if smaller.any():
             # x of size 1e6 may be logits, where what matters happens within 1
             depth = 3 + math.ceil(math.log(max(float(size.max()), 1.0), 256))
+            depth += (self.enlarged + 1) // 2
             self._descend(which, first, best, smaller, depth)
         larger = best.wants_larger()
         if larger.any():
             # x of size 1e-6 may be parameters that were initialised small; steps that were
             # enlarged for noise need no more than that
-            height = 2 if self.ladder.step == _FIRST_STEP else 0
+            height = 0 if self.enlarged else 2
             height += math.ceil(math.log(1 / min(float(size.min()), 1.0), 64))
             self._ascend(which, best, larger, min(height, 8))
         return best

@@ -92,8 +92,9 @@ def _clipped(a: Array, low: Array, high: Array) -> Array:
 
 def _extreme(ufunc: Any, a: Array, **options: Any) -> Array:
     """Maximum or minimum over axes, with the derivative of the entry that attains it."""
-    if options.pop("where", True) is not True or set(options) - {"axis", "keepdims"}:
-        raise RefusedError(f"{ufunc.__name__}.reduce with options")
+    given = {name for name, value in options.items() if value is not None}
+    if options.pop("where", True) is not True or given - {"axis", "keepdims", "where"}:
+        raise RefusedError(f"{ufunc.__name__}.reduce with {', '.join(sorted(given))}")
     axis, keepdims = options.get("axis", 0), bool(options.get("keepdims", False))
     top = ufunc.reduce(a.real, axis=axis, keepdims=True)
     attained = a.real == top

@@ -13,7 +13,9 @@ from numpy.typing import NDArray
 from nncheck.numdiff.probes import Floats
 from nncheck.numdiff.rungs import Origin, Rungs, evaluation_noise
 
-_WINDOW = 4
+# rungs: three extrapolations that share none; with two, a second kink can hide the first's
+# distance
+_WINDOW = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +29,12 @@ class Kinks:
 
 
 def find_kinks(rungs: Rungs, origin: Origin) -> Kinks | None:
-    """Kinks at x, from every four consecutive rungs; None where there are too few rungs.
+    """Kinks at x, from every six consecutive rungs; None where there are too few rungs.
 
     One-sided differences D±(h) = f'(x±) + O(h), extrapolated over two rungs, give the limits
-    f'(x±) twice. A gap that is the same both times, to one part in a thousand, is a kink at x;
-    for a kink at a distance d the two differ by 150 b d/h, h the largest of the four, so that
-    d is below a thousandth of the smallest. For smooth f the gap is O(h^3).
+    f'(x±) three times. A gap that is the same each time, to one part in a thousand, is a kink
+    at x; for a kink at a distance d they differ by 2400 b d/h, h the largest step, so that d is
+    below a thousandth of the smallest. For smooth f the gap is O(h^3).
     """
     levels = rungs.levels
     starts = [
@@ -67,12 +69,12 @@ def _limits(slopes: Floats) -> Floats:
 
 def _window(right: Floats, left: Floats, noise: Floats, i: int) -> Kinks:
     with np.errstate(all="ignore"):
-        wobble = np.maximum(np.abs(right[i + 2] - right[i]), np.abs(left[i + 2] - left[i]))
+        wobble = np.maximum(np.ptp(right[i : i + 5 : 2], axis=0), np.ptp(left[i : i + 5 : 2], 0))
         gap = np.abs(right[i + 2] - left[i + 2])
-        bar = noise[i + 2]
+        bar = noise[i + 4]
         size = np.maximum(np.abs(right[i + 2]), np.abs(left[i + 2]))
         at = (wobble <= 1e-3 * gap + bar) & (gap > 10 * bar) & (gap > 1e-6 * size)
-    return Kinks(at, left[i + 2], right[i + 2], wobble + bar)
+    return Kinks(at, left[i + 2], right[i + 2], wobble + noise[i + 2])
 
 
 def find_jumps(rungs: Rungs, origin: Origin) -> NDArray[np.bool_]:

@@ -1,4 +1,4 @@
-"""How much a function's value jitters by rounding: ECnoise, without a smoothness assumption.
+"""How much a function's value jitters by rounding: ECnoise, and whether it is noise at all.
 
 J. J. Moré, S. M. Wild, "Estimating Computational Noise", SIAM J. Sci. Comput. 33 (2011):
 the k-th differences of equally spaced values of a smooth function vanish like t^k, while
@@ -7,12 +7,13 @@ those of the noise grow; sigma_k^2 = gamma_k mean (Delta^k f)^2, gamma_k = (k!)^
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import factorial
 
 import numpy as np
 
 from nncheck.numdiff.directions import signed
-from nncheck.numdiff.probes import Array, Floats, Lines
+from nncheck.numdiff.probes import Array, Asker, Floats, Lines
 
 # points on either side of x
 _SIDE = 6
@@ -20,30 +21,64 @@ POINTS = 2 * _SIDE
 # relative spacing: as large as the rounding of float32, so that a cast to float32 in the
 # middle of float64 code shows; the third difference of what is smooth is then 1e-21
 _SPACING = 1e-7
+# where that finds much noise, a second look closer by tells it from a small length scale
+_CLOSER = 1e-3
+_MUCH = 64.0
 _GAMMA = tuple(factorial(k) ** 2 / factorial(2 * k) for k in (3, 4, 5))
 
 
-def noise_points(lines: Lines) -> list[Array]:
+@dataclass(frozen=True, slots=True)
+class Jitter:
+    """The noise of each output, (m,), and how the output moves from point to point."""
+
+    sigma: Floats
+    move: Floats
+
+    @classmethod
+    def of(cls, values: Floats) -> Jitter:
+        """From the values at `noise_points`, (POINTS, m); NaN where both sides are not finite.
+
+        The largest of three orders, for an estimate that errs high makes wide bars, not false
+        alarms; of the two sides the smaller, for a kink nearby looks like noise on its side.
+        """
+        with np.errstate(all="ignore"):
+            sides = values.reshape(2, _SIDE, -1)
+            table = sides[:, :-3] - 3 * sides[:, 1:-2] + 3 * sides[:, 2:-1] - sides[:, 3:]
+            largest = np.zeros((2, values.shape[1]))
+            for gamma in _GAMMA:
+                largest = np.maximum(largest, gamma * np.mean(table * table, axis=1))
+                table = table[:, 1:] - table[:, :-1]
+            calm = np.nanargmin(np.where(np.isnan(largest), np.inf, largest), axis=0)[None]
+            moves = (sides[:, -1] - sides[:, 0]) / (_SIDE - 1) * np.array([[1.0], [-1.0]])
+            return cls(
+                np.sqrt(np.take_along_axis(largest, calm, axis=0)[0]),
+                np.take_along_axis(moves, calm, axis=0)[0],
+            )
+
+
+def noise_points(lines: Lines, *, spacing: float = _SPACING) -> list[Array]:
     """Six points on either side of x on one random line, x itself left out: it may be a kink."""
     direction = signed(1, lines.x.size)
     typical = float(lines.size.min()) if lines.count else 1.0
     unit = np.array([typical / max(float(np.linalg.norm(direction)), 0.5)])
     beside = Lines(x=lines.x, scale=unit, size=unit, reach=unit, directions=direction)
-    steps = _SPACING * unit * np.arange(1, _SIDE + 1)
+    steps = spacing * unit * np.arange(1, _SIDE + 1)
     return beside.points(np.zeros(POINTS, dtype=np.intp), np.concatenate([steps, -steps]))
 
 
-def noise_level(values: Floats) -> Floats:
-    """The standard deviation of the noise, by output element, from values: (POINTS, m).
+def noise_level(asker: Asker, lines: Lines, values: Floats, size: Floats) -> Floats:
+    """Three sigma of each output, (m,), from the values at `noise_points`; `size`: |f|, (m,).
 
-    The largest of three orders, for an estimate that errs high makes wide bars, not false
-    alarms; of the two sides the smaller, for a kink nearby looks like noise on its side.
-    NaN where the values are not finite on both sides.
+    Much of it may be a function that varies on a short scale (log x at 1e-5, a sigmoid at
+    logits of 1e6) rather than noise: a thousand times closer by such a function moves evenly,
+    at the rate that the wider points show. Noise does not; nor do the treads of float32.
     """
-    values = values.reshape(2, _SIDE, -1)
-    table = values[:, :-3] - 3 * values[:, 1:-2] + 3 * values[:, 2:-1] - values[:, 3:]
-    largest: Floats | float = 0.0
-    for gamma in _GAMMA:
-        largest = np.maximum(largest, gamma * np.mean(table * table, axis=1))
-        table = table[:, 1:] - table[:, :-1]
-    return np.asarray(np.sqrt(np.fmin(*np.asarray(largest))))
+    wide = Jitter.of(values)
+    sigma = wide.sigma
+    if np.any(sigma > _MUCH * asker.eps * size):
+        close = Jitter.of(asker.ask(noise_points(lines, spacing=_SPACING * _CLOSER)))
+        with np.errstate(all="ignore"):
+            even = close.sigma <= 0.1 * np.abs(close.move)
+            even &= np.abs(close.move - _CLOSER * wide.move) <= 0.5 * np.abs(close.move)
+        sigma = np.where(even, close.sigma, sigma)
+    return np.where(np.isfinite(sigma), 3 * sigma, 0.0)

@@ -13,10 +13,18 @@ MOST_SUBJECTS = 6
 def following(cause: Cause) -> str:
     """By subject, what is wrong there because of this cause; empty where nothing follows."""
     by_subject: dict[str, list[str]] = {}
+    entered: dict[str, str] = {}
     for carrier in cause.consequences:
+        via = carrier.finding.facts.get("via")
+        if isinstance(via, str):
+            said = f" ({carrier.finding.code}: {inert(via, limit=80)} is the first to lie)"
+            entered[inert(carrier.subject.name, limit=80)] = said
         names = by_subject.setdefault(inert(carrier.subject.name, limit=80), [])
         names += [name for name in affected(carrier.finding) if name not in names]
-    parts = [f"{subject} {_some(names)}" for subject, names in by_subject.items()]
+    parts = [
+        f"{subject} {_some(names)}{entered.get(subject, '')}"
+        for subject, names in by_subject.items()
+    ]
     if len(parts) > MOST_SUBJECTS:
         parts[MOST_SUBJECTS:] = [f"{len(parts) - MOST_SUBJECTS} more subjects"]
     return "; ".join(parts)

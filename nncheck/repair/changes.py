@@ -13,9 +13,33 @@ Candidate = tuple[str, tuple[Edit, ...]]
 
 
 def wrapped(code: Code, node: ast.expr, template: str) -> Edit:
-    """`template` with `{}` where the expression stands, bracketed where it must be."""
-    text = code.text(node)
-    return code.replace(node, template.format(text if atomic(node) else f"({text})"))
+    """`template` with `{}` where the expression stands, bracketed where it must be.
+
+    Brackets that the expression already has are taken along, and none are put around products.
+    """
+    start, end = bracketed(code, node)
+    text = code.source.text[start:end]
+    is_product = isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div))
+    bare = atomic(node) or (start, end) != code.source.span(node) or (
+        is_product and template.strip("{} ")[:1] not in ("-", ".") and "**" not in template
+        and not template.startswith("{}.")
+    )  # fmt: skip
+    return code.source.edit((start, end), template.format(text if bare else f"({text})"))
+
+
+def bracketed(code: Code, node: ast.expr) -> tuple[int, int]:
+    """The span of an expression with the brackets that stand directly around it.
+
+    The brackets of a call belong to the call: an opening one after a name is not taken.
+    """
+    start, end = code.source.span(node)
+    text = code.source.text
+    left, right = len(text[:start].rstrip(" ")), end + len(text[end:]) - len(text[end:].lstrip(" "))
+    opens = left > 0 and text[left - 1] == "(" and right < len(text) and text[right] == ")"
+    before = text[: left - 1].rstrip(" ")[-1:] if opens else ""
+    if opens and not (before.isalnum() or before in ("_", ")", "]")):
+        return left - 1, right + 1
+    return start, end
 
 
 def places_to_scale(code: Code, card: Card, slots: Iterable[str]) -> list[ast.expr]:

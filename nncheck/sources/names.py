@@ -19,8 +19,8 @@ _AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 # Methods that change the object they are called on: containers that code fills at module level.
 _CHANGING_METHODS = frozenset(
-    "add append appendleft clear discard extend insert pop popitem register remove reverse "
-    "setdefault sort update __setitem__".split()
+    "add add_argument append appendleft clear discard extend insert pop popitem register remove "
+    "reverse set_defaults setdefault sort update __setitem__".split()
 )
 
 
@@ -28,6 +28,7 @@ _CHANGING_METHODS = frozenset(
 class Names:
     """Global names of one statement: read when it runs, read later in bodies, bound, changed.
 
+    `bound_later` are those that a function in it binds by `global` when it is called.
     `changed` maps the root of `root.attr = ...`, `root[k] = ...`, `root.append(...)` to how deep
     the change goes: 0 for a method call, else the number of attributes and subscripts.
     """
@@ -36,6 +37,7 @@ class Names:
     later: frozenset[str]
     bound: frozenset[str]
     changed: dict[str, int]
+    bound_later: frozenset[str] = frozenset()
 
     @property
     def read(self) -> frozenset[str]:
@@ -47,6 +49,7 @@ def names_of(code: CodeType, tree: ast.AST) -> Names:
     now: set[str] = set()
     later: set[str] = set()
     bound: set[str] = set()
+    bound_later: set[str] = set()
     for inner, at_once, top in _codes(code):
         # names stored in a class body are the class's own, and shadow globals of that name there
         local = set() if top or inner.co_flags & _OPTIMIZED else _stored(inner)
@@ -54,9 +57,10 @@ def names_of(code: CodeType, tree: ast.AST) -> Names:
             name, op = str(instruction.argval), instruction.opname
             if op in _READS and name not in local:
                 (now if at_once else later).add(name)
-            elif op in _BINDS and (op.endswith("GLOBAL") or top) and at_once:
-                bound.add(name)
-    return Names(frozenset(now), frozenset(later), frozenset(bound), dict(_changes(tree)))
+            elif op in _BINDS and (op.endswith("GLOBAL") or top):
+                (bound if at_once else bound_later).add(name)
+    sets = map(frozenset, (now, later, bound))
+    return Names(*sets, dict(_changes(tree)), frozenset(bound_later))
 
 
 def _codes(code: CodeType) -> Iterator[tuple[CodeType, bool, bool]]:

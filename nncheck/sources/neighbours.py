@@ -10,9 +10,11 @@ import importlib
 import importlib.util
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from pathlib import Path
 from types import ModuleType
+
+from .time_limit import held
 
 # A folder of this name beside a student's file never replaces these in a running process.
 _NEVER = frozenset({"numpy", "scipy", "nncheck", "hypothesis", "pytest", "_pytest"})
@@ -47,24 +49,31 @@ class Neighbours:
     @contextlib.contextmanager
     def visible(self) -> Iterator[None]:
         """Neighbours can be imported inside; sys.path and sys.modules are as before after it."""
-        found_path, found_bytecode = sys.path[:], sys.dont_write_bytecode
-        hidden = {name: m for name, m in sys.modules.items() if self._hides(name, m)}
-        for name in hidden:
-            del sys.modules[name]
-        before = set(sys.modules)
-        sys.modules.update(self._kept)
-        sys.path[:] = [*self._front, *sys.path, *self._back]
-        sys.dont_write_bytecode = True  # nothing of ours appears in a student's folder
-        importlib.invalidate_caches()
+        with held():
+            found_path, found_bytecode = sys.path[:], sys.dont_write_bytecode
+            hidden = {name: m for name, m in sys.modules.items() if self._hides(name, m)}
+            for name in hidden:
+                del sys.modules[name]
+            before = set(sys.modules)
+            sys.modules.update(self._kept)
+            sys.path[:] = [*self._front, *sys.path, *self._back]
+            sys.dont_write_bytecode = True  # nothing of ours appears in a student's folder
+            importlib.invalidate_caches()
         try:
             yield
         finally:
-            for name in sys.modules.keys() - before:
-                if name.partition(".")[0] in self:
-                    self._kept[name] = sys.modules.pop(name)
-            sys.modules.update(hidden)
-            sys.path[:] = found_path
-            sys.dont_write_bytecode = found_bytecode
+            with held():
+                self._take_away(sys.modules.keys() - before)
+                sys.modules.update(hidden)
+                sys.path[:] = found_path
+                sys.dont_write_bytecode = found_bytecode
+
+    def _take_away(self, new: Set[str]) -> None:
+        """Keep what was imported from beside the file; other new modules stay in the process."""
+        ours = {name for name in new if "." not in name and self._holds_module(name)}
+        for name in new:
+            if name.partition(".")[0] in ours:
+                self._kept[name] = sys.modules.pop(name)
 
     def _hides(self, name: str, module: ModuleType) -> bool:
         """A loaded module that has a neighbour's name and comes from elsewhere."""
@@ -72,6 +81,15 @@ class Neighbours:
             return False
         file = getattr(module, "__file__", None) or ""
         return not any(file.startswith(folder + os.sep) for folder in self._front)
+
+    def _holds_module(self, root: str) -> bool:
+        """Whether a loaded top-level module lies directly in one of the folders."""
+        module = sys.modules[root]
+        file = getattr(module, "__file__", None)
+        path = Path(file or next(iter(getattr(module, "__path__", ())), ""))
+        if path.name == "__init__.py":
+            path = path.parent
+        return str(path.parent) in (*self._front, *self._back)
 
     def _has(self, root: str, *, front: bool) -> bool:
         if root in _NEVER or root in sys.stdlib_module_names or not root:

@@ -125,6 +125,8 @@ def _why(wanted: Wanted, error: BaseException) -> str:
 def said(error: BaseException) -> str:
     """The type and the first line of an exception."""
     text = str(error).split("\n", 1)[0]
-    return (
-        text if isinstance(error, MissingName) else f"{type(error).__name__}: {text}".rstrip(": ")
-    )
+    if isinstance(error, MissingName):
+        return text
+    if isinstance(error, SyntaxError) and (error.filename or "").startswith("<"):
+        text = error.msg  # the file is ours, and its made-up name says nothing to anybody
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__

@@ -12,41 +12,53 @@ from collections.abc import Iterator
 from typing import Any
 
 # What is printed while definitions load is read by people; a runaway loop prints gigabytes.
-_KEPT_CHARACTERS = 64_000
+_KEPT_BYTES = 64_000
 
 
-class Captured(io.TextIOBase):
-    """A text stream that keeps the first characters that are written to it."""
+class _FirstBytes(io.RawIOBase):
+    """Keeps the first bytes that are written to it; stays open, whoever wraps and drops it."""
 
-    def __init__(self, limit: int = _KEPT_CHARACTERS) -> None:
+    def __init__(self, room: int) -> None:
         super().__init__()
-        self._parts: list[str] = []
-        self._room = limit
-        self._cut = False
+        self.kept = bytearray()
+        self.cut = False
+        self._room = room
 
     def writable(self) -> bool:
         return True
 
-    def write(self, text: str, /) -> int:
-        if self._room:
-            self._parts.append(text[: self._room])
-        self._cut = self._cut or len(text) > self._room
-        self._room = max(0, self._room - len(text))
-        return len(text)
+    def write(self, data: Any, /) -> int:
+        taken = bytes(data)[: self._room - len(self.kept)]
+        self.kept += taken
+        self.cut = self.cut or len(taken) < len(data)
+        return len(data)
+
+    def close(self) -> None:
+        """Students wrap `sys.stdout.buffer` anew, and the wrapper closes it when it goes."""
+
+
+class Captured(io.TextIOWrapper):
+    """A text stream like sys.stdout (`buffer`, `reconfigure`) that keeps its first part."""
+
+    def __init__(self, room: int = _KEPT_BYTES) -> None:
+        self._raw = _FirstBytes(room)
+        super().__init__(self._raw, encoding="utf-8", errors="replace", write_through=True)  # type: ignore[arg-type]
 
     @property
     def text(self) -> str:
-        return "".join(self._parts) + ("\n[the rest is cut]" if self._cut else "")
+        """What was kept, and a mark where more was written."""
+        kept = self._raw.kept.decode("utf-8", "ignore")
+        return kept + ("\n[the rest is cut]" if self._raw.cut else "")
 
 
 @contextlib.contextmanager
 def quiet(argv: str) -> Iterator[Captured]:
-    """Capture what is printed; keep stdin, argv, cwd, warnings, random states, numpy's error state.
+    """Capture what is printed; keep argv, stdin, paths, warnings, random and error states.
 
     Loading starts from the same random state each time, so that globals made with it repeat.
     """
     captured = Captured()
-    found_argv, found_stdin = sys.argv, sys.stdin
+    found_argv, found_stdin, found_path = sys.argv, sys.stdin, sys.path[:]
     folder = os.getcwd()  # noqa: PTH109 - a string to go back to
     sys.argv, sys.stdin = [argv], io.StringIO()
     try:
@@ -59,7 +71,7 @@ def quiet(argv: str) -> Iterator[Captured]:
         ):
             yield captured
     finally:
-        sys.argv, sys.stdin = found_argv, found_stdin
+        sys.argv, sys.stdin, sys.path[:] = found_argv, found_stdin, found_path
         os.chdir(folder)
 
 

@@ -19,6 +19,7 @@ _BUILTIN = frozenset(vars(builtins)) | {
 }
 # modules whose import neither fails nor is put off, whatever lies beside the file
 SURE_MODULES = frozenset(sys.stdlib_module_names) | {"numpy"}
+_NONE: frozenset[str] = frozenset()
 _DYNAMIC = frozenset({"exec", "globals", "vars", "locals"})
 
 
@@ -44,25 +45,46 @@ class Slice:
         return min(lines, default=1)
 
 
+@dataclass(frozen=True, slots=True)
+class _File:
+    """What the whole file binds: by definitions, by imports, by anything at module level.
+
+    `setters` maps a definition to the names that it binds by `global` when it is called.
+    """
+
+    defined: frozenset[str]
+    imported: frozenset[str]
+    bound: frozenset[str]
+    setters: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, units: Sequence[Unit]) -> _File:
+        definitions = [unit for unit in units if unit.kind == "definition"]
+        return cls(
+            _bound(definitions),
+            _bound(unit for unit in units if unit.kind == "import"),
+            _bound(units),
+            {name: u.names.bound_later for u in definitions for name in u.names.bound},
+        )
+
+
 def slice_of(units: list[Unit]) -> Slice:
     """All definitions, and transitively what binds or changes the names that they read.
 
     A statement that only binds a name again which a definition binds already (`loss = ...` after
     `def loss`) is kept only if it wraps it, i.e. reads it too.
     """
-    defined = _bound(u for u in units if u.kind == "definition")
-    imported = _bound(u for u in units if u.kind == "import")
+    file = _File.of(units)
     chosen = {unit for unit in units if unit.kind == "definition" and _stands_alone(unit, units)}
-    needed: dict[str, tuple[str, ...]] = {}
     while True:
         _require_skeletons(chosen)
         needed = _needed(chosen)
-        unbound = frozenset(needed) - _bound(units) - _BUILTIN
+        unbound = frozenset(needed) - file.bound - _BUILTIN
         more = {
             unit
             for unit in units
             if unit not in chosen
-            and (_serves(unit, needed, defined, imported, unbound) or _decides(unit, chosen))
+            and (_serves(unit, needed, unbound, file) or _decides(unit, chosen))
         }
         if not more:
             break
@@ -75,7 +97,7 @@ def is_certain(plan: Slice) -> bool:
     """Whether every needed name is bound by something that cannot fail or be put off."""
     sure: set[str] = set(_BUILTIN)
     for unit in plan.units:
-        if unit.kind == "definition" or (unit.kind == "other" and not unit.names.now):
+        if unit.kind == "definition" or _is_constant(unit.node):
             sure |= unit.names.bound
         elif isinstance(unit.node, ast.Import):
             sure |= {
@@ -115,29 +137,33 @@ def _needed(chosen: set[Unit]) -> dict[str, tuple[str, ...]]:
 
 
 def _serves(
-    unit: Unit,
-    needed: dict[str, tuple[str, ...]],
-    defined: frozenset[str],
-    imported: frozenset[str],
-    unbound: frozenset[str],
+    unit: Unit, needed: dict[str, tuple[str, ...]], unbound: frozenset[str], file: _File
 ) -> bool:
     """Whether the unit binds or changes a name that the slice needs."""
+    names = unit.names
     if unit.kind == "skeleton":
-        return bool(unit.names.bound & needed.keys())  # with ... as name, if (name := ...)
+        return bool(names.bound & needed.keys())  # with ... as name, if (name := ...)
     if unit.kind == "import":
-        return bool(unit.names.bound & needed.keys()) or _is_star(unit.node)
-    fresh = unit.names.bound - defined
-    wrapped = unit.names.bound & defined & unit.names.now
+        return bool(names.bound & needed.keys()) or _is_star(unit.node)
+    fresh = names.bound - file.defined
+    wrapped = names.bound & file.defined & names.now
     if (fresh | wrapped) & needed.keys():
         return True
-    if unbound and unit.names.now & _DYNAMIC:
+    if unbound and (names.now & _DYNAMIC or file.setters.get(_called(unit.node), _NONE) & unbound):
         return True
     return any(
         # np.random.seed(0), plt.rcParams["x"] = ... change a library, not a global of this file
-        depth == 1 if name in imported else name in needed or (name in defined and depth > 0)
-        for name, depth in unit.names.changed.items()
-        if name in needed or name in defined
+        depth == 1 if name in file.imported else name in needed or depth > 0
+        for name, depth in names.changed.items()
+        if name in needed or name in file.defined
     )
+
+
+def _called(node: ast.stmt) -> str:
+    """The function of a statement that is a plain call: `setup()`."""
+    call = node.value if isinstance(node, ast.Expr) else None
+    function = call.func if isinstance(call, ast.Call) else None
+    return function.id if isinstance(function, ast.Name) else ""
 
 
 def _decides(unit: Unit, chosen: set[Unit]) -> bool:
@@ -158,6 +184,17 @@ def _require_skeletons(chosen: set[Unit]) -> None:
         while parent is not None:
             chosen.add(parent)
             parent = parent.parent
+
+
+def _is_constant(node: ast.stmt) -> bool:
+    """An assignment of a literal: nothing in it can fail."""
+    if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+        return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    plain = ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp
+    return all(isinstance(target, ast.Name) for target in targets) and all(
+        isinstance(inner, plain | ast.unaryop | ast.expr_context) for inner in ast.walk(node.value)
+    )
 
 
 def _is_star(node: ast.stmt) -> bool:

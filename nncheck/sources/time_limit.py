@@ -11,10 +11,21 @@ from types import FrameType
 
 # After the first alarm further ones follow, for code that catches everything and goes on.
 _AGAIN = 0.05
+_held: list[bool] = []
 
 
 class TimeIsUp(BaseException):
     """Raised in code that ran out of time; not an Exception, so `except Exception` misses it."""
+
+
+@contextlib.contextmanager
+def held() -> Iterator[None]:
+    """Put the alarm off while the process is in a state that must not be left half-way."""
+    _held.append(True)
+    try:
+        yield
+    finally:
+        _held.pop()
 
 
 def can_limit() -> bool:
@@ -34,15 +45,19 @@ def limited(seconds: float) -> Iterator[None]:
     armed = True
 
     def stop(_signum: int, _frame: FrameType | None) -> None:
-        if armed:
+        if armed and not _held:
             raise TimeIsUp
 
     started = time.monotonic()
     handler = signal.signal(signal.SIGALRM, stop)
     remaining, interval = signal.setitimer(signal.ITIMER_REAL, max(seconds, 1e-3), _AGAIN)
     try:
-        yield
+        try:
+            yield
+        finally:
+            armed = False
     finally:
+        # twice, for an alarm that rings between the body and the first of them
         armed = False
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, handler)

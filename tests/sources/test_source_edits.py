@@ -155,7 +155,7 @@ def test_only_a_source_from_a_file_is_written() -> None:
 CELLS = (
     markdown("# 見出し"),
     code(["import numpy as np\n", "%matplotlib inline"], outputs=[{"text": ["é", "日本"]}]),
-    code(["def f(x):\n", "    return np.sum(x)  # 合計\n", "f(1)"]),
+    code(["def f(x):\n", "    return np.sum(x)  # 合計\n", "f"]),
     code("def g(x):\n    return x"),
 )
 STYLES: list[dict[str, Any]] = [

@@ -1,0 +1,186 @@
+"""A corpus on disk: correct files with what is allowed there, and faults made from them.
+
+Two forms are read: tests/zoo (`correct/` with `correct.json`) and the sample's (`bases/` with
+`subjects.json`, `awkward/` with `awkward.json`); both have `mutants.json`.
+"""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+ZOO = ROOT / "tests" / "zoo"
+RULES = ROOT / "nncheck" / "rules"
+
+# 1-based line, in a notebook with the index over all cells
+Where = tuple[int | None, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """A right file: what must be found in it, and the warnings that may be given."""
+
+    path: Path
+    subjects: tuple[str, ...] = ()
+    warnings: frozenset[str] = frozenset()
+    ignored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mutant:
+    """A fault: the base with its edits, and what has to be said about it."""
+
+    id: str
+    base: Path
+    edits: tuple[tuple[str, str], ...]
+    slugs: tuple[str, ...]
+    codes: tuple[str, ...]
+    also_accept: tuple[str, ...]
+    lines: tuple[int, ...]
+    severity: str
+    note: str = ""
+    double: bool = False
+
+    @property
+    def accepted(self) -> frozenset[str]:
+        return frozenset((*self.slugs, *self.also_accept))
+
+    @property
+    def group(self) -> str:
+        return "double" if self.double else (self.codes[0] if self.codes else self.slugs[0])
+
+    def text(self) -> str:
+        """The mutated file; ValueError where a replacement is not unique."""
+        text = original = raw(self.base)
+        for old, new in self.edits:
+            if original.count(old) != 1 or text.count(old) != 1:
+                raise ValueError(f"{self.id}: {old!r} is not there exactly once")
+            text = text.replace(old, new)
+        return text
+
+    def places(self) -> tuple[Where, ...]:
+        """Where the mutated file differs from its base, by cell in a notebook."""
+        if self.base.suffix != ".ipynb":
+            return tuple((None, line) for line in self.lines)
+        old, new = _cells(raw(self.base)), _cells(self.text())
+        return tuple(
+            (i, n) for i in new for n in _changed(old.get(i, []), new[i]) if old.get(i) != new[i]
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    name: str
+    correct: tuple[Correct, ...]
+    mutants: tuple[Mutant, ...]
+
+
+def load(folder: Path) -> Corpus:
+    """The corpus in a folder; FileNotFoundError where it has neither `correct` nor `bases`."""
+    bases = next((folder / n for n in ("correct", "bases") if (folder / n).is_dir()), None)
+    if bases is None:
+        raise FileNotFoundError(f"{folder}: expected a folder `correct` or `bases` in it")
+    listed = tuple(_correct(folder, bases))
+    entries = _json(folder / "mutants.json")["mutants"]
+    return Corpus(folder.name, listed, tuple(_mutant(bases, e) for e in entries))
+
+
+def raw(path: Path) -> str:
+    """The text as it stands, newlines untouched."""
+    return path.read_bytes().decode("utf-8")
+
+
+@cache
+def implemented() -> dict[str, str]:
+    """Slug → code of the rules that nncheck has, by the names of their files."""
+    names = (p.stem for p in sorted(RULES.glob("nn*_*.py")))
+    return {slug.replace("_", "-"): code.upper() for code, slug in (n.split("_", 1) for n in names)}
+
+
+@cache
+def _codes_by_slug() -> Mapping[str, str]:
+    """Codes for corpora that give slugs only: from the rules, and from the zoo's mutants."""
+    known = dict(implemented())
+    for entry in _json(ZOO / "mutants.json")["mutants"]:
+        slugs = entry.get("slugs") or [entry["slug"]]
+        known |= dict(zip(slugs, entry.get("codes", ()), strict=False))
+    return known
+
+
+def _correct(folder: Path, bases: Path) -> Iterator[Correct]:
+    table = _json(folder / "correct.json").get("files", {})
+    subjects = _json(folder / "subjects.json")
+    for path in _code(bases):
+        entry = table.get(path.name, {})
+        names = tuple(entry.get("subjects", ())) or tuple(subjects.get(path.name, ()))
+        yield Correct(path, names, frozenset(entry.get("warnings", ())))
+    awkward = _json(folder / "awkward.json")
+    for path in _code(folder / "awkward"):
+        allowed = frozenset(awkward.get("files", {}).get(path.name, ()))
+        ignored = path.name in awkward.get("expect_ignored", ())
+        yield Correct(path, (), allowed, ignored)
+
+
+def _mutant(bases: Path, entry: Mapping[str, Any]) -> Mutant:
+    edits = entry.get("edits") or [{"old": entry["old"], "new": entry["new"]}]
+    slugs = tuple(entry.get("slugs") or [entry["slug"]])
+    codes = tuple(entry.get("codes") or [_codes_by_slug().get(s, s) for s in slugs])
+    return Mutant(
+        entry["id"], bases / entry["base"], tuple((e["old"], e["new"]) for e in edits), slugs,
+        codes, tuple(entry.get("also_accept", ())),
+        tuple(entry.get("lines") or [entry["line"]]), entry.get("severity_expected", "error"),
+        entry.get("note", ""), entry.get("kind") == "double",
+    )  # fmt: skip
+
+
+def _json(path: Path) -> dict[str, Any]:
+    if not path.exists():
+        return {}
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def _code(folder: Path) -> list[Path]:
+    return sorted(p for p in folder.glob("*") if p.suffix in (".py", ".ipynb"))
+
+
+def _cells(text: str) -> dict[int, list[str]]:
+    cells = json.loads(text)["cells"]
+    return {
+        i: "".join(c["source"]).split("\n") for i, c in enumerate(cells) if c["cell_type"] == "code"
+    }
+
+
+def _changed(old: list[str], new: list[str]) -> list[int]:
+    """1-based lines of `new` that are new; where lines went, the next one."""
+    lines: list[int] = []
+    for op, _, _, start, stop in difflib.SequenceMatcher(
+        None, old, new, autojunk=False
+    ).get_opcodes():
+        if op == "delete":
+            lines.append(min(start + 1, len(new)))
+        elif op != "equal":
+            lines += range(start + 1, stop + 1)
+    return lines
+
+
+def defined(path: Path) -> frozenset[str]:
+    """The names of classes and functions in a file, as far as it parses."""
+    text = raw(path)
+    if path.suffix == ".ipynb":
+        text = "\n".join(
+            line for c in _cells(text).values() for line in c if not line.startswith(("%", "!"))
+        )
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        return frozenset()
+    kinds = (ast.ClassDef, ast.FunctionDef)
+    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, kinds))

@@ -1,0 +1,184 @@
+"""`nncheck.check`: live objects in, a `Result` out.
+
+The object itself is checked, in this process: a class is built anew for every trial, an instance
+copied, and the data that come with it are kept. Its file is read for places, causes and fixes.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import inspect
+import os
+import sys
+import time
+import types
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .adapters import Candidate
+from .bench.inprocess import Scope
+from .diagnosis import diagnose
+from .model import Finding, Place, Report, SubjectReport
+from .render import render
+from .rules import load as load_rules
+from .session import Options, bench_of, candidates_of, check_targets, chosen
+from .sources import Source, SourceProblem, from_text, read
+from .version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What `check` concluded: `ok`, `findings`, and every way to read them."""
+
+    report: Report
+
+    @property
+    def ok(self) -> bool:
+        """No finding of severity error, and nothing that could not be run."""
+        return self.report.ok
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, root causes first."""
+        return self.report.findings
+
+    @property
+    def subjects(self) -> tuple[SubjectReport, ...]:
+        """The verdicts, one for each subject."""
+        return self.report.subjects
+
+    def __bool__(self) -> bool:
+        return self.ok
+
+    def __str__(self) -> str:
+        return self.to_text().rstrip()
+
+    def to_text(self, *, verbose: int = 0) -> str:
+        """The report as `nncheck check` prints it."""
+        return render(self.report, "text", verbose=verbose)
+
+    def to_json(self, *, verbose: int = 0) -> str:
+        """The report as JSON, schema version 1."""
+        return render(self.report, "json", verbose=verbose)
+
+    def to_html(self) -> str:
+        """One self-contained HTML page."""
+        return render(self.report, "html")
+
+    def _repr_html_(self) -> str:
+        from .render.html import fragment
+
+        return fragment(self.report)
+
+
+def check(
+    target: object,
+    *data: Any,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    seed: int = 0,
+    timeout: float = 10.0,
+) -> Result:
+    """Check a class, an instance, a function, a module or a path; a network with its own data.
+
+    `data`: the arrays that the forward (or the loss) takes, in its order, e.g. `check(net, x, t)`
+    with x: (N, D) and t: (N, C) one-hot or (N,) indices. Nothing of the target or the data is
+    changed. TypeError for what cannot be checked at all; whatever goes wrong inside the checked
+    code is in the result.
+    """
+    options = Options(tuple(select), tuple(ignore), seed=seed, timeout=timeout)
+    if isinstance(target, (str, os.PathLike)):
+        return Result(check_targets([os.fspath(target)], options))
+    if isinstance(target, types.ModuleType):
+        if target.__file__ is None:
+            raise TypeError(f"module {target.__name__} has no file; give a module of Python source")
+        return Result(check_targets([target.__file__], options))
+    return Result(_check_live(target, data, options))
+
+
+def assert_ok(target: object, *data: Any, **options: Any) -> None:
+    """Raise AssertionError with the text report when `check` finds an error."""
+    result = check(target, *data, **options)
+    if not result.ok:
+        raise AssertionError("\n" + str(result))
+
+
+def _check_live(target: object, data: Sequence[Any], options: Options) -> Report:
+    started = time.perf_counter()
+    subject = target if isinstance(target, (type, types.FunctionType)) else type(target)
+    if getattr(subject, "__module__", "builtins") == "builtins":
+        raise TypeError(
+            f"{target!r:.60} cannot be checked; give a class with forward and backward, an instance"
+            " of one, a function, a network with its data, a module or a path"
+        )
+    source = _source_of(subject)
+    namespace = vars(sys.modules[subject.__module__])
+    candidates = list(_candidates(source, namespace, subject, target, data))
+    bench, skipped = bench_of(source, _live_scope(source, namespace, subject), candidates, options)
+    reports = diagnose(bench, source, chosen(load_rules(), options), seed=options.seed)
+    subjects = (*reports, *skipped)
+    if not subjects:
+        reason = "neither a forward with a backward nor a loss with a gradient was found in it"
+        place = Place(source.path, 1, 1)
+        subjects = (
+            SubjectReport(subject.__name__, place.path, 1, "function", "unknown", "skipped", reason),
+        )
+    return Report(__version__, options.seed, time.perf_counter() - started, subjects)
+
+
+def _source_of(subject: Any) -> Source:
+    """The file that defines it; its own text alone where there is no file (a notebook cell)."""
+    try:
+        path = inspect.getsourcefile(subject)
+        if path is not None and Path(path).is_file():
+            shown = os.path.relpath(path)
+            return read(path, display=path if shown.startswith("..") else shown)
+        return from_text(inspect.getsource(subject), f"<{subject.__name__}>")
+    except (OSError, TypeError, ValueError, SourceProblem):
+        return from_text("pass\n", f"<{subject.__name__}>")
+
+
+def _candidates(
+    source: Source, namespace: Mapping[str, Any], subject: Any, target: object, data: Sequence[Any]
+) -> Iterator[Candidate]:
+    """The subject itself, and what it runs in its file, so that a cause is named where it stands."""
+    every = {c.name: c for c in candidates_of(source, namespace)}
+    name = subject.__name__
+    is_instance = target is not subject
+    own = every.get(name)
+    if own is None:
+        own = Candidate(name, subject, Place(source.path, 1, 1), namespace, lambda scope: scope[name])
+    for reached in own.reaches:
+        if reached in every and reached != name:
+            yield every[reached]
+    yield dataclasses.replace(
+        own, obj=subject, instance=target if is_instance else None, data=tuple(data)
+    )
+
+
+def _live_scope(source: Source, namespace: Mapping[str, Any], subject: Any) -> Scope:
+    """The module as it lives: its frames are found by the name of its file."""
+    filename = getattr(subject, "__code__", None)
+    name = filename.co_filename if filename is not None else _file_of(subject)
+
+    def where(file: str, line: int) -> Place | None:
+        return source.place_of_line(line) if file == name else None
+
+    def locate(error: BaseException) -> Place | None:
+        place, step = None, error.__traceback__
+        while step is not None:
+            place = where(step.tb_frame.f_code.co_filename, step.tb_lineno) or place
+            step = step.tb_next
+        return place
+
+    return Scope(namespace, locate=locate, where=where)
+
+
+def _file_of(subject: Any) -> str:
+    for value in vars(subject).values():
+        code = getattr(value, "__code__", None)
+        if code is not None:
+            return str(code.co_filename)
+    return ""
