@@ -60,13 +60,13 @@ def _correct(correct: Sequence[CorrectScore]) -> Iterator[str]:
         ("without a verdict", [a for c in correct for a in c.undecided]),
     ):
         yield f"-- {title}: {len(alarms)}"
-        yield from (_alarm(a) for a in alarms)
+        yield from (alarm_line(a) for a in alarms)
     if correct:
         slow = sorted(correct, key=lambda c: -c.seconds)[:5]
         yield "-- slowest: " + ", ".join(f"{c.file} {c.seconds:.2f} s" for c in slow)
 
 
-def _alarm(a: Alarm) -> str:
+def alarm_line(a: Alarm) -> str:
     return f"{a.file}::{a.subject} {a.what}: {_short(a.message, 200)}"
 
 
@@ -81,7 +81,7 @@ def _mutants(mutants: Sequence[MutantScore]) -> Iterator[str]:
     yield f"{'of implemented rules':44}{_row(known)}"
     for title, chosen in _groups(mutants):
         yield f"-- {title}: {len(chosen)}"
-        yield from (_line(m) for m in chosen)
+        yield from (fault_line(m) for m in chosen)
 
 
 def _groups(mutants: Sequence[MutantScore]) -> Iterator[tuple[str, list[MutantScore]]]:
@@ -116,7 +116,7 @@ def _row(mutants: Sequence[MutantScore]) -> str:
     return f"{len(mutants):>4}{counts}{seconds:>10.2f}"
 
 
-def _line(m: MutantScore) -> str:
+def fault_line(m: MutantScore) -> str:
     expected = "+".join(m.mutant.codes)
     got = ", ".join(m.first) or "nothing"
     note = f" [{m.mutant.note}]" if m.mutant.note else ""

@@ -10,6 +10,7 @@ from ..lab import Lab
 from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
 from ..repair.code import Code
 from ..rules import Rule
+from ..search import smallest
 from . import proof
 from .ledger import Ledger
 
@@ -166,7 +167,7 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
         if proven is None:
             continue
         own = trial.ledger.own(case.ledger)
-        placed = _placed(case, lab, hit.finding, edits)
+        placed = _placed(case, lab, hit.finding, edits, trial.lab)
         fix = Fix(
             description, own, case.ledger.original.diff(own), True, proven.checks, proven.points
         )
@@ -201,7 +202,9 @@ def _error_codes(case: Case) -> Callable[[Lab], set[str]]:
     return errors
 
 
-def _placed(case: Case, lab: Lab, found: Finding, edits: Sequence[Edit] = ()) -> Finding:
+def _placed(
+    case: Case, lab: Lab, found: Finding, edits: Sequence[Edit] = (), mended: Lab | None = None
+) -> Finding:
     """The finding at its place in the original source, with the lines around it."""
     place = found.place
     if place is None and edits:
@@ -211,7 +214,9 @@ def _placed(case: Case, lab: Lab, found: Finding, edits: Sequence[Edit] = ()) ->
         function = lab.code.function(lab.card.backward) or lab.code.function(lab.card.forward)
         place = lab.code.place(function) if function is not None else lab.card.place
     place = first_line(case.ledger.place(lab.code.source, place) or place)
-    return replace(found, place=place, excerpt=case.ledger.original.excerpt(place))
+    example = smallest(lab, found, mended) if found.severity == "error" else found.example
+    excerpt = case.ledger.original.excerpt(place)
+    return replace(found, place=place, excerpt=excerpt, example=example)
 
 
 def first_line(place: Place) -> Place:

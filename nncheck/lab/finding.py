@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
 from typing import Any
 
-from ..model import Finding, Place
+from ..model import Array, Finding, Place
 from .lab import Lab
 
 
@@ -19,13 +20,14 @@ def finding(
     helps: tuple[str, ...] = (),
     slots: tuple[str, ...] = (),
     lowered: bool = False,
+    shown: Mapping[str, Array] | None = None,
     **facts: Any,
 ) -> Finding:
     """A finding about the lab's subject.
 
     `at` is where the fault stands, when the rule knows; else the edit that mends it says. `slots`
     are the gradients that the cause explains. `lowered` makes a warning of it: the code is right
-    in the use it was written for.
+    in the use it was written for. `shown` are the inputs at which it shows, where they are special.
     """
     place = at if isinstance(at, Place) or at is None else lab.code.place(at)
     return Finding(
@@ -40,18 +42,13 @@ def finding(
         notes=notes,
         helps=helps,
         facts={"slots": list(slots), **facts},
-        example=example(lab),
+        example=example(lab, shown or {}),
     )
 
 
-def example(lab: Lab) -> dict[str, Any]:
-    """The inputs of the smallest point there is, rounded for reading."""
-    point = lab.point()
+def example(lab: Lab, shown: Mapping[str, Array]) -> dict[str, Any]:
+    """The inputs of the generic point, or those that are special, rounded for reading."""
+    values = {**lab.point().values, **shown}
     names = [s.name for s in lab.card.slots if s.role != "parameter"]
-    small = {n: point.values[n] for n in names if point.values[n].size <= 40}
+    small = {n: values[n] for n in names if values[n].size <= 40}
     return {n: v.round(3).tolist() for n, v in small.items()}
-
-
-def percent(value: float) -> str:
-    """Short decimals: 0.33, 1.2e-05."""
-    return f"{value:.3g}"

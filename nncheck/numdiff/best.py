@@ -59,14 +59,20 @@ class Best:
             open_ &= ~self.kink
         return np.asarray(open_.any(axis=1))
 
-    def merge(self, at: Indices, reading: Reading) -> None:
+    def improve(self, at: Indices, reading: Reading) -> None:
         """Take `reading` of the lines `at` wherever its bar is smaller, except at kinks."""
-        better = reading.error < self.error[at]
+        self._take(at, reading, reading.error < self.error[at])
+
+    def replace(self, at: Indices, reading: Reading) -> None:
+        """Take `reading` of the lines `at`, which knows all of their rungs, except at kinks."""
+        self._take(at, reading, np.ones(reading.value.shape, dtype=bool))
+
+    def _take(self, at: Indices, reading: Reading, chosen: Mask) -> None:
         if self.kink is not None:
-            better &= ~self.kink[at]
-        self.value[at] = np.where(better, reading.value, self.value[at])
-        self.truncation[at] = np.where(better, reading.truncation, self.truncation[at])
-        self.noise[at] = np.where(better, reading.noise, self.noise[at])
+            chosen &= ~self.kink[at]
+        self.value[at] = np.where(chosen, reading.value, self.value[at])
+        self.truncation[at] = np.where(chosen, reading.truncation, self.truncation[at])
+        self.noise[at] = np.where(chosen, reading.noise, self.noise[at])
 
     def mark_kinks(self, at: Indices, kinks: Kinks | None) -> None:
         """At new kinks the value is the middle of the one-sided derivatives, as C(h) has it."""

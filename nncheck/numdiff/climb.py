@@ -148,7 +148,7 @@ class _Walk:
         at, rungs = np.flatnonzero(open_), first.of(open_)
         for pair in range(1, depth + 1):
             rungs = rungs.joined(self.ladder.rungs(which[at], (2 * pair, 2 * pair + 1)))
-            best.merge(at, read(rungs, self.origin))
+            best.replace(at, read(rungs, self.origin))
             best.mark_kinks(at, find_kinks(rungs, self.origin))
             if pair == depth:
                 best.mark_jumps(at, find_jumps(rungs, self.origin))
@@ -163,7 +163,7 @@ class _Walk:
         for pair in range(1, height + 1):
             before = best.error[at]
             rungs = self.ladder.rungs(which[at], (-3 * pair, 1 - 3 * pair))
-            best.merge(at, read(rungs, self.origin))
+            best.improve(at, read(rungs, self.origin))
             going = best.wants_larger()[at] & (best.error[at] < before).any(axis=1)
             if not going.any():
                 return

@@ -33,7 +33,7 @@ def find_kinks(rungs: Rungs, origin: Origin) -> Kinks | None:
 
     One-sided differences D±(h) = f'(x±) + O(h), extrapolated over two rungs, give the limits
     f'(x±) three times. A gap that is the same each time, to one part in a thousand, is a kink
-    at x; for a kink at a distance d they differ by 2400 b d/h, h the largest step, so that d is
+    at x; for a kink at a distance d they differ by 2550 b d/h, h the largest step, so that d is
     below a thousandth of the smallest. For smooth f the gap is O(h^3).
     """
     levels = rungs.levels

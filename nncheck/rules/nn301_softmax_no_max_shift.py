@@ -27,6 +27,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         at=look.place_of("overflow") or look.place_of("invalid"),
         label="overflows for arguments above 709",
         notes=("with every logit moved up by 1000 the result must stay as it is; yours is nan",),
+        shown={rows.only_input(lab) or "": look.x},
     )
 
 

@@ -32,6 +32,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes=(
             "with one row moved up by 1000 the other rows turn to nan or inf; they must not feel it",
         ),
+        shown={rows.only_input(lab) or "": look.x},
     )
 
 

@@ -32,6 +32,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         at=_exact(lab, at, logs) or at or (logs[0] if logs else None),
         label="log(0) is -inf",
         notes=(hard[1],),
+        shown={rows.only_input(lab) or "": hard[0]},
     )
 
 

@@ -2,7 +2,7 @@
 
 from .absent import MissingName
 from .calls import UNKNOWN, CallSite
-from .definitions import Definition, Definitions, definitions
+from .definitions import Definition, Definitions, definitions_of
 from .loading import Loaded, load
 from .problem import SourceProblem
 from .text import Source, from_text, read
@@ -16,7 +16,7 @@ __all__ = [
     "MissingName",
     "Source",
     "SourceProblem",
-    "definitions",
+    "definitions_of",
     "from_text",
     "load",
     "read",

@@ -77,7 +77,7 @@ class Definitions:
         return call_sites(self.source)
 
 
-def definitions(source: Source) -> Definitions:
+def definitions_of(source: Source) -> Definitions:
     """Index a source: top level, inside `if`/`try`/`with` there, and inside classes."""
     found: dict[str, Definition] = {}
     for definition in _defined(source):

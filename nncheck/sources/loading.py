@@ -17,12 +17,13 @@ from typing import Any
 
 from ..model import Note, Place
 from .absent import Builtins
+from .certainty import is_certain
 from .importing import Importer
 from .neighbours import Neighbours
 from .providing import Provider
 from .quiet import quiet
 from .running import Run
-from .slicing import Slice, is_certain, slice_of
+from .slicing import Slice, slice_of
 from .text import Source
 from .units import units_of
 

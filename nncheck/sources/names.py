@@ -59,8 +59,10 @@ def names_of(code: CodeType, tree: ast.AST) -> Names:
                 (now if at_once else later).add(name)
             elif op in _BINDS and (op.endswith("GLOBAL") or top):
                 (bound if at_once else bound_later).add(name)
-    sets = map(frozenset, (now, later, bound))
-    return Names(*sets, dict(_changes(tree)), frozenset(bound_later))
+    changed = dict(_changes(tree))
+    return Names(
+        frozenset(now), frozenset(later), frozenset(bound), changed, frozenset(bound_later)
+    )
 
 
 def _codes(code: CodeType) -> Iterator[tuple[CodeType, bool, bool]]:

@@ -70,7 +70,8 @@ class Neighbours:
 
     def _take_away(self, new: Set[str]) -> None:
         """Keep what was imported from beside the file; other new modules stay in the process."""
-        ours = {name for name in new if "." not in name and self._holds_module(name)}
+        roots = {name for name in new if "." not in name} - _NEVER
+        ours = {name for name in roots if self._holds_module(name)}
         for name in new:
             if name.partition(".")[0] in ours:
                 self._kept[name] = sys.modules.pop(name)

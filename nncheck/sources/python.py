@@ -60,3 +60,16 @@ def explain(error: SyntaxError, text: str, shown: str) -> SourceProblem:
     else:
         todo = "nothing in this file can be checked until Python can read it: correct this line"
     return SourceProblem(shown, f"SyntaxError: {said}; {todo}", line, trouble="syntax")
+
+
+def extent(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """First and last position; of a node without one (arguments), those of its children."""
+    line = getattr(node, "lineno", None)
+    if line is not None:
+        end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", 0)
+        start = (int(line), int(getattr(node, "col_offset", 0)))
+        return start, (int(end_line or line), int(end_column or 0))
+    inner = [found for child in ast.iter_child_nodes(node) if (found := extent(child))]
+    if not inner:
+        return None
+    return min(start for start, _ in inner), max(end for _, end in inner)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from dataclasses import dataclass
 from types import CodeType
@@ -72,7 +73,9 @@ class Run:
             self._fail(unit, "was not run: it loops, and this thread has no time limit")
             return
         for name in unit.names.now & self._provider.put_off.keys() - annotation_names(unit.node):
-            self._provider.resolve(name)  # before the clock runs: no import is cut short
+            # before the clock runs, so that no import is cut short
+            with contextlib.suppress(KeyError, NameError):
+                self._provider.resolve(name)
         try:
             self._execute(self._code(unit), limit=unit.kind != "definition")
         except KeyboardInterrupt:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import ast
 import builtins
-import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .units import Unit, is_lambda
 
-_BUILTIN = frozenset(vars(builtins)) | {
+BUILTIN = frozenset(vars(builtins)) | {
     "__file__",
     "__name__",
     "__doc__",
     "__package__",
     "__annotations__",
 }
-# modules whose import neither fails nor is put off, whatever lies beside the file
-SURE_MODULES = frozenset(sys.stdlib_module_names) | {"numpy"}
 _NONE: frozenset[str] = frozenset()
 _DYNAMIC = frozenset({"exec", "globals", "vars", "locals"})
 
@@ -79,7 +76,7 @@ def slice_of(units: list[Unit]) -> Slice:
     while True:
         _require_skeletons(chosen)
         needed = _needed(chosen)
-        unbound = frozenset(needed) - file.bound - _BUILTIN
+        unbound = frozenset(needed) - file.bound - BUILTIN
         more = {
             unit
             for unit in units
@@ -91,23 +88,6 @@ def slice_of(units: list[Unit]) -> Slice:
         chosen |= more
     kept = [u for u in units if u in chosen or (u.kind == "import" and u.parent is None)]
     return Slice(tuple(kept), needed, unbound)
-
-
-def is_certain(plan: Slice) -> bool:
-    """Whether every needed name is bound by something that cannot fail or be put off."""
-    sure: set[str] = set(_BUILTIN)
-    for unit in plan.units:
-        if unit.kind == "definition" or _is_constant(unit.node):
-            sure |= unit.names.bound
-        elif isinstance(unit.node, ast.Import):
-            sure |= {
-                alias.asname or alias.name.partition(".")[0]
-                for alias in unit.node.names
-                if alias.name.partition(".")[0] in SURE_MODULES
-            }
-        elif isinstance(unit.node, ast.ImportFrom) and unit.node.module in SURE_MODULES:
-            sure |= unit.names.bound
-    return plan.needed.keys() <= sure
 
 
 def _stands_alone(unit: Unit, units: Sequence[Unit]) -> bool:
@@ -184,17 +164,6 @@ def _require_skeletons(chosen: set[Unit]) -> None:
         while parent is not None:
             chosen.add(parent)
             parent = parent.parent
-
-
-def _is_constant(node: ast.stmt) -> bool:
-    """An assignment of a literal: nothing in it can fail."""
-    if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
-        return False
-    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-    plain = ast.Constant | ast.List | ast.Tuple | ast.Dict | ast.UnaryOp
-    return all(isinstance(target, ast.Name) for target in targets) and all(
-        isinstance(inner, plain | ast.unaryop | ast.expr_context) for inner in ast.walk(node.value)
-    )
 
 
 def _is_star(node: ast.stmt) -> bool:

@@ -15,7 +15,7 @@ from .edits import cell_of, ordered, spliced, unified
 from .lines import Lines, with_plain_newlines
 from .notebook import code_cells
 from .problem import SourceProblem
-from .python import parse_or_explain
+from .python import extent, parse_or_explain
 from .rewriting import rewrite
 
 
@@ -45,7 +45,7 @@ class Source:
 
     def span(self, node: ast.AST) -> tuple[int, int]:
         """Start and end of a node in `text`, in characters; without its decorators, as in `ast`."""
-        found = _extent(node)
+        found = extent(node)
         if found is None:
             raise ValueError(f"{type(node).__name__} has no position in the source")
         (line, column), (end_line, end_column) = found
@@ -196,16 +196,3 @@ def _from_cells(
     return Source(
         path, joined.text, joined.tree, joined.cells, joined.notes, file, origin, data, lines
     )
-
-
-def _extent(node: ast.AST) -> tuple[tuple[int, int], tuple[int, int]] | None:
-    """First and last position; of a node without one (arguments), those of its children."""
-    line = getattr(node, "lineno", None)
-    if line is not None:
-        end_line, end_column = getattr(node, "end_lineno", None), getattr(node, "end_col_offset", 0)
-        start = (int(line), int(getattr(node, "col_offset", 0)))
-        return start, (int(end_line or line), int(end_column or 0))
-    inner = [found for child in ast.iter_child_nodes(node) if (found := _extent(child))]
-    if not inner:
-        return None
-    return min(start for start, _ in inner), max(end for _, end in inner)

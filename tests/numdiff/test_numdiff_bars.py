@@ -102,11 +102,45 @@ def test_every_kink_at_x_is_found():
         assert abs(estimate.high - high) <= estimate.error
 
 
-def test_known_gap_kinks_on_both_sides_closer_than_the_smallest_step_pass_for_a_kink_at_x():
-    """Both sides look noisy, so that the steps grow, and two kinks look like one at x."""
+@pytest.mark.parametrize(
+    ("d1", "d2", "b2"),
+    [
+        (-1.436e-07, -3.2e-06, -0.0456),
+        (-7.03e-08, -8.8e-06, -0.023),
+        (-2.154e-07, -1.17e-05, -0.078),
+    ],
+)
+def test_a_second_kink_that_hides_the_distance_of_the_first(d1, d2, b2):
+    """With two extrapolations instead of three these were taken for a kink at x."""
+
+    def evaluate(points):
+        return [np.abs(p - 1 - d1) + b2 * np.abs(p - 1 - d2) for p in points]
+
+    estimate = jacobian(evaluate, np.array(1.0))
+    assert estimate.kink is None
+    assert abs(estimate.value - (1 + b2)) <= estimate.error
+
+
+def test_known_gap_a_kink_below_the_smallest_step_gives_a_wide_bar():
+    """Closer than 1e-8 of the size of x, and not at x: nothing is claimed either way."""
+    estimate = jacobian(lambda points: [np.abs(p - 1 - 4e-9) for p in points], np.array(1.0))
+    assert estimate.kink is None
+    assert abs(estimate.value + 1) <= estimate.error
+    assert estimate.error > 0.1
+
+
+def test_known_gap_code_that_is_float32_in_part():
+    """A float64 path beside a float32 one: the small steps see the first path only.
+
+    Pinned here: the bars do not cover the treads of float32 while the noise stays unseen. With
+    at least some tens of entries the noise is seen.
+    """
+    rng = np.random.default_rng(0)
+    x = rng.standard_normal(40)
 
     def f(x):
-        return np.maximum(x - 2e-7, 0) * 2 + np.maximum(-x - 1e-7, 0) + np.sin(x)
+        return np.sin(x).sum() + np.tanh(x.astype(np.float32)).astype(np.float64).sum()
 
-    estimate = jacobian(lambda points: [np.asarray(f(p)) for p in points], np.array(0.0))
-    assert estimate.kink is None or (estimate.low <= 1 <= estimate.high)
+    estimate = jacobian(lambda points: [np.asarray(f(p)) for p in points], x)
+    truth = np.cos(x) + 1 - np.tanh(x) ** 2
+    assert np.all(np.abs(estimate.value - truth) <= estimate.error)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from notebooks import notebook, saved
 
-from nncheck.sources import UNKNOWN, definitions, from_text, read
+from nncheck.sources import UNKNOWN, definitions_of, from_text, read
 
 NET = """\
 def softmax(a): return np.exp(a) / norm(a)
@@ -38,7 +38,7 @@ class Net:
 
 
 def test_kinds_and_qualified_names() -> None:
-    found = definitions(from_text(NET))
+    found = definitions_of(from_text(NET))
     kinds = {d.qualname: d.kind for d in found.all}
     assert kinds["softmax"] == kinds["relu"] == "function"
     assert kinds["Relu"] == kinds["Relu.Cache"] == "class"
@@ -60,29 +60,29 @@ def test_definitions_under_conditions_count_and_those_in_functions_do_not() -> N
         "for i in range(2):\n    def looped(): pass\n"
         "class B:\n    if GPU:\n        def m(self): pass\n"
     )
-    found = definitions(from_text(code))
+    found = definitions_of(from_text(code))
     assert [d.qualname for d in found.all] == ["f", "A", "g", "B", "B.m"]
     assert found.by_name["A"].place.line == 8
 
 
 def test_the_later_definition_wins_with_its_methods(tmp_path: Path) -> None:
     first, second = "class A:\n    def old(self): pass\ndef f(): pass", "class A:\n    x = 1"
-    found = definitions(from_text(f"{first}\n{second}"))
+    found = definitions_of(from_text(f"{first}\n{second}"))
     assert [d.qualname for d in found.all] == ["f", "A"]
-    found = definitions(read(saved(tmp_path, notebook(first, second))))
+    found = definitions_of(read(saved(tmp_path, notebook(first, second))))
     assert [d.qualname for d in found.all] == ["f", "A"]
     assert found.by_name["A"].place.cell == 1
 
 
 def test_functions_reach_what_they_name_and_not_what_a_parameter_hides() -> None:
-    found = definitions(from_text(NET))
+    found = definitions_of(from_text(NET))
     assert found.reaches("softmax") == ("norm",)
     assert found.reaches("unused") == ()
     assert found.reaches("nothing") == ()
 
 
 def test_methods_reach_through_self_super_and_parts() -> None:
-    found = definitions(from_text(NET))
+    found = definitions_of(from_text(NET))
     assert found.reaches("Layer.__call__") == ("Layer.forward",)
     assert found.reaches("Loss.report") == ("Layer.forward",)
     assert set(found.reaches("Net.loss")) == {
@@ -91,7 +91,7 @@ def test_methods_reach_through_self_super_and_parts() -> None:
 
 
 def test_classes_reach_their_methods_and_bases() -> None:
-    found = definitions(from_text(NET))
+    found = definitions_of(from_text(NET))
     assert set(found.reaches("Relu")) >= {"Layer", "Relu.forward", "Layer.__call__", "relu"}
     assert "softmax" not in found.reaches("Relu")
     assert found.bases("Relu") == ("Layer",)
@@ -101,7 +101,9 @@ def test_classes_reach_their_methods_and_bases() -> None:
 
 
 def test_circles_end() -> None:
-    found = definitions(from_text("def f(): g()\ndef g(): f()\nclass A(B): pass\nclass B(A): pass"))
+    found = definitions_of(
+        from_text("def f(): g()\ndef g(): f()\nclass A(B): pass\nclass B(A): pass")
+    )
     assert found.reaches("f") == ("g",)
     assert found.bases("A") == ("B",)
 
@@ -113,7 +115,7 @@ def test_call_sites_know_constants() -> None:
         "def make(n): return Net(n, *rest, sizes=sizes, rate=-rate)\n"
         "class A:\n    def f(self): Net(2 ** 10 ** 10, [hidden, (1, None)])\n"
     )
-    first, second, third = definitions(from_text(code)).calls("Net")
+    first, second, third = definitions_of(from_text(code)).calls("Net")
     assert first.arguments == (784, 50)
     assert first.keywords == {"out": 10, "act": "relu"}
     assert first.is_constant
@@ -129,7 +131,7 @@ def test_call_sites_know_constants() -> None:
 
 
 def test_names_that_change_are_constants_of_their_last_binding_only() -> None:
-    found = definitions(from_text("n = 3\nn = compute()\nm = 1\nm = 2\nf(n, m)\n"))
+    found = definitions_of(from_text("n = 3\nn = compute()\nm = 1\nm = 2\nf(n, m)\n"))
     (site,) = found.calls("f")
     assert site.arguments == (UNKNOWN, 2)
     assert found.calls("g") == ()

@@ -250,6 +250,14 @@ def test_a_library_that_a_base_needs_is_imported_at_once(slow_library: str) -> N
     assert issubclass(loaded.namespace["A"], dict)
 
 
+def test_a_library_that_breaks_when_it_is_needed_at_once(slow_library: str, tmp_path: Path) -> None:
+    (tmp_path / f"{SLOW}.py").write_text("1 / 0\n")
+    loaded = ran(f"import {slow_library} as s\nclass A(s.Base): pass\nclass B: pass\n")
+    assert "cannot be imported: ZeroDivisionError" in said(loaded)
+    assert "A could not be defined: s is not available" in said(loaded)
+    assert "B" in loaded.namespace
+
+
 def test_a_library_that_only_annotations_name_is_not(slow_library: str) -> None:
     loaded = ran(f"import {slow_library} as s\ndef f(x: s.Base) -> s.Base: return x\n")
     assert loaded.namespace["f"](1) == 1
