@@ -123,7 +123,9 @@ def _check_live(target: object, data: Sequence[Any], options: Options) -> Report
         reason = "neither a forward with a backward nor a loss with a gradient was found in it"
         place = Place(source.path, 1, 1)
         subjects = (
-            SubjectReport(subject.__name__, place.path, 1, "function", "unknown", "skipped", reason),
+            SubjectReport(
+                subject.__name__, place.path, 1, "function", "unknown", "skipped", reason
+            ),
         )
     return Report(__version__, options.seed, time.perf_counter() - started, subjects)
 
@@ -149,7 +151,9 @@ def _candidates(
     is_instance = target is not subject
     own = every.get(name)
     if own is None:
-        own = Candidate(name, subject, Place(source.path, 1, 1), namespace, lambda scope: scope[name])
+        own = Candidate(
+            name, subject, Place(source.path, 1, 1), namespace, lambda scope: scope[name]
+        )
     for reached in own.reaches:
         if reached in every and reached != name:
             yield every[reached]

@@ -22,20 +22,15 @@ def draw(slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator) -> Arra
     if values == "index":
         return _labels(slot, sizes, shape, rng)
     if values == "onehot":
-        classes = shape[-1] if shape else 1
-        flat = _spread(int(np.prod(shape[:-1], dtype=int)), classes, rng)
-        return np.eye(classes)[flat].reshape(shape)
+        return _onehot(shape, slot.domain.axis, rng)
     if values == "sign":
         return np.where(rng.random(shape) < 0.5, -1.0, 1.0)
     if values == "binary":
         return _spread(int(np.prod(shape, dtype=int)), 2, rng).reshape(shape).astype(float)
     if values in ("probability", "soft"):
         raw = rng.uniform(0.3, 2.0, shape)
-        return (
-            raw / raw.sum(axis=-1, keepdims=True)
-            if shape and shape[-1] > 1
-            else rng.uniform(0.1, 0.9, shape)
-        )
+        several = len(shape) > 0 and shape[slot.domain.axis] > 1
+        return raw / raw.sum(axis=slot.domain.axis, keepdims=True) if several else raw * 0.45
     if values == "positive":
         return rng.uniform(0.3, 2.0, shape)
     return generic(shape, rng)
@@ -45,6 +40,17 @@ def generic(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
     """Signed values of magnitude 0.2 to 2, all different."""
     sign = np.where(rng.random(shape) < 0.5, -1.0, 1.0)
     return np.asarray(sign * rng.uniform(0.2, 2.0, shape))
+
+
+def _onehot(shape: tuple[int, ...], axis: int, rng: np.random.Generator) -> Array:
+    """One 1 along `axis`, all classes met as far as the count allows."""
+    if not shape:
+        return np.ones(())
+    classes = shape[axis]
+    count = int(np.prod(shape, dtype=int)) // max(classes, 1)
+    rows = np.eye(classes)[_spread(count, classes, rng)]
+    other = [d for i, d in enumerate(shape) if i != axis % len(shape)]
+    return np.moveaxis(rows.reshape(*other, classes), -1, axis)
 
 
 def _labels(

@@ -70,12 +70,17 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """The values that an input may take; `classes` names the size symbol that bounds an index."""
+    """The values that an input may take.
+
+    `classes` names the size symbol that bounds an index; `axis` is the axis along which one-hot
+    targets and probabilities sum to 1.
+    """
 
     values: Values = "real"
     low: float | None = None
     high: float | None = None
     classes: str | None = None
+    axis: int = -1
 
 
 @dataclass(frozen=True, slots=True)

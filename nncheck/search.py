@@ -57,7 +57,10 @@ def _find(lab: Lab, fails: Fails) -> Mapping[str, Array] | None:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return hypothesis.find(
-                values_for(lab.card.slots), condition, settings=settings, random=random.Random(lab.seed)
+                values_for(lab.card.slots),
+                condition,
+                settings=settings,
+                random=random.Random(lab.seed),
             )
     except (NoSuchExample, Unsatisfiable, ValueError):
         return None
@@ -76,7 +79,9 @@ def _symptom(lab: Lab, found: Finding, mended: Lab | None) -> Fails | None:
 
 def _differs(lab: Lab, mended: Lab) -> Fails:
     """The value is not that of the repaired code."""
-    parameters = {s.name: lab.point().values[s.name] for s in lab.card.slots if s.role == "parameter"}
+    parameters = {
+        s.name: lab.point().values[s.name] for s in lab.card.slots if s.role == "parameter"
+    }
 
     def fails(values: Mapping[str, Array]) -> bool:
         ours, theirs = lab.output({**parameters, **values}), mended.output({**parameters, **values})
@@ -89,7 +94,9 @@ def _differs(lab: Lab, mended: Lab) -> Fails:
 
 def _wrong_gradient(lab: Lab, slots: Sequence[str]) -> Fails:
     """One direction through the slot tells; kinks and places without a number do not count."""
-    parameters = {s.name: lab.point().values[s.name] for s in lab.card.slots if s.role == "parameter"}
+    parameters = {
+        s.name: lab.point().values[s.name] for s in lab.card.slots if s.role == "parameter"
+    }
 
     def fails(values: Mapping[str, Array]) -> bool:
         at = {**parameters, **values}
@@ -120,7 +127,9 @@ def _wrong_gradient(lab: Lab, slots: Sequence[str]) -> Fails:
 
 
 def _changes_upstream(lab: Lab) -> Fails:
-    parameters = {s.name: lab.point().values[s.name] for s in lab.card.slots if s.role == "parameter"}
+    parameters = {
+        s.name: lab.point().values[s.name] for s in lab.card.slots if s.role == "parameter"
+    }
 
     def fails(values: Mapping[str, Array]) -> bool:
         at = {**parameters, **values}

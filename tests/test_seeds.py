@@ -1,4 +1,4 @@
-"""The seed files, as people wrote them: the causes that must be named, and nothing that is not so."""
+"""The seed files, as people wrote them: the causes that must be named, and nothing else."""
 
 from __future__ import annotations
 

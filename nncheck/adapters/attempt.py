@@ -10,7 +10,7 @@ import numpy as np
 
 from ..draw import draw, generic
 from ..model import Array, Slot
-from .gradients import Source, Wanted, match, returned_arrays
+from .gradients import Source, Wanted, match, read, returned_arrays
 from .names import gradient_stem, parameter_stem
 from .state import Leaf, by_identity, changed, leaves, snapshot
 
@@ -26,10 +26,20 @@ class Attempt:
     plan: Mapping[str, Source] = field(default_factory=dict)
     error: BaseException | None = None
     ran_forward: bool = False
+    sizes: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def runs(self) -> bool:
+        """Both passes ran and gave what they should by shape."""
+        return self.ran_forward and len(self.score) >= _RUNS and all(self.score[:_RUNS])
 
     @property
     def complete(self) -> bool:
-        return self.ran_forward and all(self.score)
+        """It runs, and in this reading of it the gradient is right (in one direction)."""
+        return self.runs and all(self.score)
+
+
+_RUNS = 6
 
 
 def as_output(value: Any) -> Array | None:
@@ -52,7 +62,12 @@ def attempt(
     values: Mapping[str, Array] | None = None,
     seed: int = 0,
 ) -> Attempt:
-    """Run forward, then backward, on drawn values; find parameters and their gradients."""
+    """Run forward, then backward, on drawn values; find parameters and their gradients.
+
+    The last part of the score says whether the gradient agrees with a difference quotient along
+    one direction. It decides between readings (rows or columns, one-hot or index targets): a
+    convention under which the code is right is the code's convention.
+    """
     rng = np.random.default_rng(seed)
     values = values or {s.name: draw(s, sizes, rng) for s in slots}
     held = {name: value.copy() for name, value in values.items()}
@@ -60,7 +75,7 @@ def attempt(
     try:
         output = as_output(forward(obj, held))
     except Exception as error:
-        return Attempt((0,), slots, error=error)
+        return Attempt((0,), slots, error=error, sizes=sizes)
     if output is None or output.size == 0:
         return Attempt((0,), slots, error=TypeError("forward returned no numbers"))
     finite = bool(np.all(np.isfinite(output)))
@@ -74,7 +89,7 @@ def attempt(
         for g in parameters
     ]
     aliases = {w.name: w.aliases for w in wanted if not w.is_input}
-    base = Attempt((1, int(finite)), slots, output.shape, aliases, ran_forward=True)
+    base = Attempt((1, int(finite)), slots, output.shape, aliases, ran_forward=True, sizes=sizes)
     if backward is None:
         return base
     mark = snapshot(obj)
@@ -83,7 +98,13 @@ def attempt(
         returned = backward(obj, cotangent, held)
     except Exception as error:
         return Attempt(
-            (1, int(finite), 0), slots, output.shape, aliases, error=error, ran_forward=True
+            (1, int(finite), 0),
+            slots,
+            output.shape,
+            aliases,
+            error=error,
+            ran_forward=True,
+            sizes=sizes,
         )
     plan = match(wanted, returned, changed(obj, mark))
     # an array that backward left as it was, and no gradient speaks of, is a constant
@@ -93,7 +114,46 @@ def attempt(
     wants_input = any(w.is_input for w in wanted)
     got_input = not wants_input or any(w.is_input and w.name in plan for w in wanted)
     score = (1, int(finite), 1, int(got_input), int(fits == len(plan)), 1 + len(plan))
-    return Attempt(score, slots, output.shape, aliases, plan, ran_forward=True)
+    claimed = {n: a for n, s in plan.items() if (a := read(s, returned, obj)) is not None}
+    agrees = finite and _agrees(obj, forward, values, claimed, output, cotangent, rng)
+    return Attempt(
+        (*score, int(agrees)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes
+    )
+
+
+def _agrees(
+    obj: Any,
+    forward: Callable[[Any, Mapping[str, Array]], Any],
+    values: Mapping[str, Array],
+    claimed: Mapping[str, Array],
+    output: Array,
+    cotangent: Array | float,
+    rng: np.random.Generator,
+) -> bool:
+    """The directional derivative along the inputs is what the claimed gradient says."""
+    moved = [n for n in values if n in claimed and claimed[n].shape == values[n].shape]
+    if not moved:
+        return bool(claimed)
+    step = 1e-5
+    directions = {n: generic(values[n].shape, rng) for n in moved}
+    ends = []
+    for sign in (1.0, -1.0):
+        np.random.seed(0)
+        at = {
+            n: v + sign * step * directions[n] if n in directions else v.copy()
+            for n, v in values.items()
+        }
+        try:
+            value = as_output(forward(obj, at))
+        except Exception:
+            return False
+        if value is None or value.shape != output.shape:
+            return False
+        ends.append(float(np.sum(value * cotangent)))
+    slope = (ends[0] - ends[1]) / (2 * step)
+    said = sum(float(np.sum(claimed[n] * directions[n])) for n in moved)
+    scale = sum(float(np.sum(np.abs(claimed[n] * directions[n]))) for n in moved)
+    return bool(abs(slope - said) <= 1e-5 * max(scale, abs(slope)) + 1e-8)
 
 
 def _gradient_shapes(

@@ -69,7 +69,10 @@ def rehomed(obj: Any, cls: Callable[..., Any]) -> Any:
 
 
 def constructions(
-    cls: Callable[..., Any], *, limit: int = 96, neighbours: Mapping[str, Any] | None = None,
+    cls: Callable[..., Any],
+    *,
+    limit: int = 96,
+    neighbours: Mapping[str, Any] | None = None,
     prototype: Any = None,
 ) -> Iterator[Construction]:
     """Ways to build `cls`, the likeliest first; a given object is the only way there is."""
@@ -125,9 +128,11 @@ def _options(name: str, annotation: Any, neighbours: Mapping[str, Any]) -> list[
     if symbol:
         return [_size(symbol, "by its name"), *_lists(), *_shapes()]
     if stem in _MATRIX_NAMES or stem.startswith(("weight", "w_")):
-        return [*_MATRICES, *_VECTORS[:1]]
+        square = [_array("C", "C")] if stem in ("wh", "u", "whh", "w_h", "w_hh") else []
+        return [*square, *_MATRICES, *_VECTORS[:1], *(_size(s, "tried") for s in "DC")]
     if stem in _VECTOR_NAMES or stem.startswith(("bias", "b_")):
-        return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)")]
+        sizes = [_size(s, "tried") for s in "CD"]
+        return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
     if any(word in key for word in ("list", "sizes", "dims", "layers", "shape", "nodes")):
         return [*_lists(), *_shapes()]
     if key in ("rng", "random", "random_state", "generator"):

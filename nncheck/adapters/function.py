@@ -21,7 +21,7 @@ from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
 from .instance import ObjectInstance, Protocol
-from .methods import _data_arguments
+from .methods import data_arguments
 from .names import known_function
 
 STYLE = "function"
@@ -33,7 +33,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not isinstance(function, types.FunctionType):
         return None
     kind = known_function(candidate.name)
-    names = _data_arguments(function)
+    names = data_arguments(function)
     if kind is None or names is None or len(names) != (1 if kind == "activation" else 2):
         return None
     works = [

@@ -97,15 +97,18 @@ def _by_position(
 
 
 def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:
-    stems = {parameter_stem(a).lower() for a in want.aliases} | {normal(want.name)}
-    if want.is_input:
-        stems |= _INPUT_STEMS
+    stems = _stems(want)
     scored: list[tuple[int, int, Source]] = []
     for position, (source, array) in enumerate(left.items()):
         if not _speaks_of(source, stems):
             continue
         scored.append((int(array.shape != want.shape), position, source))
     return min(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _stems(want: Wanted) -> set[str]:
+    stems = {parameter_stem(a).lower() for a in want.aliases} | {normal(want.name)}
+    return stems | _INPUT_STEMS if want.is_input else stems
 
 
 def _speaks_of(source: Source, stems: set[str]) -> bool:
@@ -123,9 +126,12 @@ def _by_shape(
 ) -> Source | None:
     if want.is_input:
         return None
+    others = set().union(*(_stems(w) for w in wanted if w is not want))
     fitting = [
         s
         for s, array in left.items()
-        if array.shape == want.shape and (s.kind == "return" or gradient_stem(s.path) is not None)
+        if array.shape == want.shape
+        and (s.kind == "return" or gradient_stem(s.path) is not None)
+        and not _speaks_of(s, others)
     ]
     return fitting[0] if fitting else None

@@ -6,7 +6,7 @@ behind or returns. A forward of two arguments whose value is a scalar is a loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +19,10 @@ from . import methods as pairs
 from . import patterns
 from .attempt import Attempt, as_output, attempt
 from .candidate import Candidate
-from .construct import SIZES, Construction, constructions
+from .construct import Construction, constructions
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
+from .sizing import readings, resolved, shape_key
 from .state import leaves
 
 STYLE = "layer"
@@ -45,22 +46,50 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
 
 
 def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
-    """The construction and the inputs with which most works; the first complete one wins."""
+    """The construction and the inputs with which most works; the first complete one wins.
+
+    Once something runs, only other readings of the same inputs are tried on: a wrong gradient is
+    a finding and no reason to look for a way of calling the code in which it does not show.
+    """
     best: tuple[Construction, Attempt] | None = None
-    forward, backward = pairs.runners(methods)
     for construction in constructions(
         candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
     ):
-        if _build(candidate.obj, construction) is None:
+        obj = _build(candidate.obj, construction)
+        if obj is None:
             continue
-        for slots in _inputs(candidate, methods):
-            obj = _build(candidate.obj, construction)
-            tried = attempt(obj, slots, SIZES, forward=forward, backward=backward)
+        for tried in _tries(candidate, methods, construction, readings(obj)):
             if best is None or tried.score > best[1].score:
                 best = (construction, tried)
-            if tried.complete and _plausible(tried, methods):
+            if tried.complete:
                 return construction, tried
+            if tried.runs and len(methods.inputs) != 2:
+                break
+        if best is not None and best[1].runs:
+            return best
     return best
+
+
+def _tries(
+    candidate: Candidate,
+    methods: Methods,
+    construction: Construction,
+    sizes: Sequence[Mapping[str, int]],
+) -> Iterator[Attempt]:
+    """Attempts with every pattern of inputs in every size; implausible ones are left out."""
+    forward, backward = pairs.runners(methods)
+    seen: set[object] = set()
+    for slots in _inputs(candidate, methods):
+        for reading in sizes:
+            chosen = resolved(slots, reading)
+            key = shape_key(slots, chosen)
+            if key in seen:
+                continue
+            seen.add(key)
+            obj = _build(candidate.obj, construction)
+            tried = attempt(obj, slots, chosen, forward=forward, backward=backward)
+            if not tried.ran_forward or _plausible(tried, methods):
+                yield tried
 
 
 def _build(cls: Callable[..., Any], construction: Construction) -> Any:
@@ -124,7 +153,7 @@ def _subject(
         forward=pairs.qualified(cls, methods.forward),
         backward=pairs.qualified(cls, methods.backward),
         definitions=tuple(candidate.reaches),
-        variants=_variants(candidate, methods, construction, slots)
+        variants=_variants(candidate, methods, construction, slots, tried.sizes)
         if is_loss
         else _one_sample(slots),
         guesses=(*construction.guesses, *(_say(s, sizes) for s in slots)),
@@ -150,7 +179,7 @@ def _again(
     """The same card on edited definitions; gradients are looked for anew."""
     forward, backward = pairs.runners(methods)
     obj = construction.build(candidate.obj)
-    anew = attempt(obj, tried.slots, SIZES, forward=forward, backward=backward)
+    anew = attempt(obj, tried.slots, tried.sizes, forward=forward, backward=backward)
     plan = {**tried.plan, **anew.plan}
     protocol = Protocol(forward, backward, anew.aliases or tried.aliases, plan)
     fixed = card
@@ -184,15 +213,13 @@ def _free(
     """Which symbols of the shapes are free: another size runs as well."""
     symbols = dict.fromkeys(d for s in tried.slots for d in s.shape if isinstance(d, str))
     symbols |= dict.fromkeys(s.domain.classes for s in tried.slots if s.domain.classes)
-    sizes = {s: SIZES[s] for s in symbols}
+    sizes = {s: tried.sizes[s] for s in symbols}
     fixed: dict[str, int] = {}
+    bounds = {s.domain.classes for s in tried.slots if s.domain.classes}
     for symbol in sizes:
-        other = {**SIZES, symbol: SIZES[symbol] + 2}
-        if not _runs(cls, construction, tried.slots, other, forward):
+        other = {**tried.sizes, symbol: sizes[symbol] + 2}
+        if symbol not in bounds and not _runs(cls, construction, tried.slots, other, forward):
             fixed[symbol] = sizes[symbol]
-    if "V" in fixed:
-        fixed.pop("V")
-        sizes["V"] = SIZES["C"]
     slots = tuple(
         replace(s, shape=tuple(fixed.get(d, d) if isinstance(d, str) else d for d in s.shape))
         for s in tried.slots
@@ -245,7 +272,11 @@ def _sample_axis(slots: tuple[Slot, ...]) -> int | None:
 
 
 def _variants(
-    candidate: Candidate, methods: Methods, construction: Construction, slots: tuple[Slot, ...]
+    candidate: Candidate,
+    methods: Methods,
+    construction: Construction,
+    slots: tuple[Slot, ...],
+    sizes: Mapping[str, int],
 ) -> tuple[Variant, ...]:
     """Other forms of targets, and one sample without a batch axis, that the forward takes."""
     forward, _ = pairs.runners(methods)
@@ -260,11 +291,11 @@ def _variants(
         if key in seen or given.shape != y.shape:
             continue
         seen.add(key)
-        if _runs(candidate.obj, construction, (y, target), SIZES, forward):
+        if _runs(candidate.obj, construction, (y, target), sizes, forward):
             found.append(Variant(f"{target.domain.values} targets", (y, target)))
     if y.shape[:1] == ("N",) and len(y.shape) == 2 and len(t.shape) == 2:
         one = (replace(y, shape=y.shape[1:]), replace(t, shape=t.shape[1:]))
-        if _runs(candidate.obj, construction, one, SIZES, forward):
+        if _runs(candidate.obj, construction, one, sizes, forward):
             found.append(Variant("one sample", one))
     return tuple(found)
 

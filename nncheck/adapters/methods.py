@@ -38,10 +38,10 @@ def find(
         back = slip[0] if slip else None
     if ahead is None or back is None:
         return None
-    inputs = _data_arguments(getattr(cls, ahead))
+    inputs = method_arguments(cls, ahead)
     if inputs is None or not inputs:
         return None
-    return Methods(ahead, back, inputs, _takes_cotangent(getattr(cls, back)), slip)
+    return Methods(ahead, back, inputs, _takes_cotangent(cls, back), slip)
 
 
 def _first(cls: type, names: Sequence[str], wanted: Sequence[str]) -> str | None:
@@ -51,7 +51,7 @@ def _first(cls: type, names: Sequence[str], wanted: Sequence[str]) -> str | None
     return None
 
 
-def _data_arguments(function: Any) -> tuple[str, ...] | None:
+def data_arguments(function: Any) -> tuple[str, ...] | None:
     """Names of the arguments that must be given; None when there is no Python signature."""
     try:
         parameters = list(inspect.signature(function).parameters.values())
@@ -60,18 +60,25 @@ def _data_arguments(function: Any) -> tuple[str, ...] | None:
     return tuple(
         p.name
         for p in parameters
-        if p.default is p.empty
-        and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
-        and p.name not in ("self", "cls")
+        if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
     )
 
 
-def _takes_cotangent(function: Any) -> bool:
+def method_arguments(cls: type, name: str) -> tuple[str, ...] | None:
+    """The same for a method as an instance has it: without `self`, whatever it is called."""
+    names = data_arguments(getattr(cls, name))
+    if names is None or isinstance(inspect.getattr_static(cls, name), (staticmethod, classmethod)):
+        return names
+    return names[1:]
+
+
+def _takes_cotangent(cls: type, name: str) -> bool:
     try:
-        parameters = list(inspect.signature(function).parameters.values())
+        parameters = list(inspect.signature(getattr(cls, name)).parameters.values())
     except (TypeError, ValueError):
         return True
-    return any(p.name not in ("self", "cls") and p.kind is not p.VAR_KEYWORD for p in parameters)
+    static = isinstance(inspect.getattr_static(cls, name), (staticmethod, classmethod))
+    return any(p.kind is not p.VAR_KEYWORD for p in (parameters if static else parameters[1:]))
 
 
 def runners(

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -21,11 +21,12 @@ from ..subject import Instance, Subject, Unadapted
 from . import methods as pairs
 from .attempt import Attempt, attempt
 from .candidate import Candidate
-from .construct import SIZES, Construction, constructions
+from .construct import Construction, constructions
 from .flow import Log, find_parts, numeric_inputs, watch
 from .instance import ObjectInstance, Protocol
 from .names import GRADIENT, LOSS, normal
 from .patterns import given, target_first
+from .sizing import default_shapes, readings, resolved, shape_key
 from .state import leaves
 
 STYLE = "network"
@@ -71,7 +72,7 @@ def _loss_method(cls: type) -> tuple[str, tuple[str, str]] | None:
     for name in LOSS:
         method = getattr(cls, name, None)
         if callable(method):
-            inputs = pairs._data_arguments(method)
+            inputs = pairs.method_arguments(cls, name)
             if inputs is not None and len(inputs) == 2:
                 return name, (inputs[0], inputs[1])
     return None
@@ -88,7 +89,7 @@ def _gradients(candidate: Candidate, cls: type, loss: str) -> Iterator[Calls]:
     for name, value in candidate.namespace.items():
         if not isinstance(value, types.FunctionType) or not _is_analytic(name):
             continue
-        if normal(name) in GRADIENT and len(pairs._data_arguments(value) or ()) == 3:
+        if normal(name) in GRADIENT and len(pairs.data_arguments(value) or ()) == 3:
             yield Calls(loss, inputs[1], _by_function(candidate, name), name, name)
 
 
@@ -99,7 +100,7 @@ def _is_analytic(name: str) -> bool:
 def _by_method(name: str, loss: str) -> Callable[[Any, Array, Array], Any]:
     def gradient(net: Any, x: Array, t: Array) -> Any:
         method = getattr(net, name)
-        required = pairs._data_arguments(method) or ()
+        required = pairs.data_arguments(method) or ()
         if len(required) >= 2:
             return method(x, t)
         getattr(net, loss)(x, t)
@@ -110,7 +111,7 @@ def _by_method(name: str, loss: str) -> Callable[[Any, Array, Array], Any]:
 
 def _by_function(candidate: Candidate, name: str) -> Callable[[Any, Array, Array], Any]:
     function = candidate.namespace[name]
-    names = pairs._data_arguments(function) or ()
+    names = pairs.data_arguments(function) or ()
     first = next((i for i, n in enumerate(names) if "net" in n.lower() or "model" in n.lower()), 0)
 
     def gradient(net: Any, x: Array, t: Array) -> Any:
@@ -128,22 +129,41 @@ def _search(
     for construction in constructions(
         candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
     ):
-        for slots in _inputs(candidate, *loss[1]):
-            for calls in ways:
-                try:
-                    net = construction.build(candidate.obj)
-                except Exception:
-                    break
-                tried = _attempt(net, slots, calls)
-                if best is None or tried.score > best[2].score:
-                    best = (construction, calls, tried)
-                if tried.complete and tried.plan:
-                    return best
+        try:
+            sizes = readings(construction.build(candidate.obj))
+        except Exception:
+            continue
+        for calls, tried in _tries(candidate, construction, loss[1], ways, sizes):
+            if best is None or tried.score > best[2].score:
+                best = (construction, calls, tried)
+            if tried.complete and tried.plan:
+                return best
+        if best is not None and best[2].runs:
+            return best
     return best
 
 
-def _attempt(net: Any, slots: tuple[Slot, ...], calls: Calls) -> Attempt:
-    return attempt(net, slots, SIZES, forward=_forward(calls), backward=_backward(calls))
+def _tries(
+    candidate: Candidate,
+    construction: Construction,
+    inputs: tuple[str, str],
+    ways: list[Calls],
+    sizes: Sequence[Mapping[str, int]],
+) -> Iterator[tuple[Calls, Attempt]]:
+    seen: set[object] = set()
+    for slots in _inputs(candidate, *inputs):
+        for reading in sizes:
+            chosen = resolved(slots, reading)
+            key = shape_key(slots, chosen)
+            if key in seen:
+                continue
+            seen.add(key)
+            for calls in ways:
+                yield calls, _attempt(construction.build(candidate.obj), slots, calls, chosen)
+
+
+def _attempt(net: Any, slots: tuple[Slot, ...], calls: Calls, sizes: Mapping[str, int]) -> Attempt:
+    return attempt(net, slots, sizes, forward=_forward(calls), backward=_backward(calls))
 
 
 def _forward(calls: Calls) -> Callable[[Any, Mapping[str, Array]], Any]:
@@ -160,17 +180,21 @@ def _backward(calls: Calls) -> Callable[[Any, Any, Mapping[str, Array]], Any]:
 
 def _inputs(candidate: Candidate, first: str, second: str) -> Iterator[tuple[Slot, ...]]:
     if candidate.data:
-        yield tuple(replace(s, differentiable=False) for s in given((first, second), candidate.data))
+        yield tuple(
+            replace(s, differentiable=False) for s in given((first, second), candidate.data)
+        )
         return
     x, t = (second, first) if target_first((first, second)) else (first, second)
-    for shape in (("N", "D"), ("N", 3, 6, 5), ("N", 1, 6, 5), ("N", 1, 10, 10), ("D", "N"), ("D",)):
+    shapes: list[tuple[int | str, ...]] = [("N", *shape) for shape in default_shapes(candidate.obj)]
+    shapes += [("N", "D"), ("N", "D", 6, 4), ("N", 1, 6, 6), ("N", 1, 10, 10), ("D", "N"), ("D",)]
+    for shape in shapes:
         for target, domain in (
             (("N", "C"), Domain("onehot")),
             (("N",), Domain("index", classes="C")),
             (("N", "C"), Domain()),
             (("N", 1), Domain("binary")),
             (("N",), Domain("binary")),
-            (("C", "N"), Domain()),
+            (("C", "N"), Domain("onehot", axis=0)),
             (("C",), Domain("onehot")),
         ):
             yield (
@@ -212,11 +236,14 @@ def _card(
     candidate: Candidate, net: Any, construction: Construction, calls: Calls, tried: Attempt
 ) -> Card:
     slots = tuple(
-        replace(s, shape=tuple(SIZES[d] if isinstance(d, str) and d != "N" else d for d in s.shape))
+        replace(
+            s,
+            shape=tuple(tried.sizes[d] if isinstance(d, str) and d != "N" else d for d in s.shape),
+        )
         for s in tried.slots
     )
-    free = {d: SIZES[d] for s in tried.slots for d in s.shape if d == "N"}
-    classes = {s.domain.classes: SIZES[s.domain.classes] for s in slots if s.domain.classes}
+    free = {d: tried.sizes[d] for s in tried.slots for d in s.shape if d == "N"}
+    classes = {s.domain.classes: tried.sizes[s.domain.classes] for s in slots if s.domain.classes}
     arrays = {leaf.path: leaf.array for leaf in leaves(net)}
     held = tuple(
         Slot(
@@ -254,7 +281,7 @@ def _part_protocols(
     found = find_parts(net)
     untouched = {name: held for name, (held, _) in find_parts(fresh).items()}
     rng = np.random.default_rng(0)
-    values = {s.name: draw(s, SIZES, rng) for s in tried.slots}
+    values = {s.name: draw(s, tried.sizes, rng) for s in tried.slots}
     log = Log()
     # a pass that fails halfway has still shown the parts that ran
     with contextlib.suppress(Exception), watch(found) as log:

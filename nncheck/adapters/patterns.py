@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,17 +14,17 @@ from .names import looks_like_target, normal
 _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
     (("N", "D"), Domain()),
     (("D", "N"), Domain()),
-    (("N", 3, 6, 5), Domain()),
-    (("N", 2, 6, 5), Domain()),
-    (("N", 1, 6, 5), Domain()),
-    (("N", 6, 5, 3), Domain()),
+    (("N", "D", 6, 4), Domain()),
+    (("N", 1, 6, 4), Domain()),
+    (("N", 6, 4, "D"), Domain()),
     (("N", 4, "D"), Domain()),
     (("N", 4), Domain("index", classes="V")),
     (("N",), Domain("index", classes="V")),
+    (("N", "C"), Domain()),
+    (("C", "N"), Domain()),
     (("D",), Domain()),
     (("D", 1), Domain()),
-    (("C", "N"), Domain()),
-    (("N", "C"), Domain()),
+    (("C",), Domain()),
     ((), Domain()),
 )
 _REAL, _PROBABILITY = Domain(), Domain("probability")
@@ -76,10 +77,19 @@ def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, 
     domains = (
         (_PROBABILITY, _REAL) if _wants_probability(prediction, hints) else (_REAL, _PROBABILITY)
     )
-    for columns in (False, True):
-        for domain in domains:
-            for kind in kinds:
-                yield from _loss_slots(prediction, target, domain, kind, columns=columns)
+    # samples as rows or as columns is decided for one kind of target before the next is tried
+    for domain in domains:
+        for kind in kinds:
+            for columns in (False, True):
+                y = replace(domain, axis=0) if columns else domain
+                yield from _loss_slots(prediction, target, y, kind, columns=columns)
+    whole = _slot(prediction, ("N", "D"), _REAL)
+    yield (whole, _target(target, ("N", "C"), _ONEHOT))
+    yield (whole, _target(target, ("N",), _INDEX))
+    for domain in domains:
+        one = _slot(prediction, ("C",), domain)
+        yield (one, _target(target, (), _INDEX))
+        yield (one, _target(target, ("C",), _ONEHOT))
 
 
 def _loss_slots(
@@ -87,25 +97,29 @@ def _loss_slots(
 ) -> Iterator[tuple[Slot, ...]]:
     rows: tuple[int | str, ...] = ("C", "N") if columns else ("N", "C")
     y = _slot(prediction, rows, domain)
-    if kind == "onehot" and not columns:
-        yield (y, _target(target, rows, _ONEHOT))
+    if kind == "onehot":
+        onehot = Domain("onehot", axis=0) if columns else _ONEHOT
+        yield (y, _target(target, rows, onehot))
     elif kind == "index":
         yield (y, _target(target, ("N",), _INDEX))
     elif kind == "soft":
         yield (y, _target(target, rows, Domain("soft")))
     elif kind == "real":
         yield (y, _target(target, rows, _REAL))
-    elif kind in ("binary", "sign"):
+    elif kind in ("binary", "sign") and not columns:
         values = Domain("binary") if kind == "binary" else Domain("sign")
-        for shape in (rows, ("N", 1), ("N",)):
+        shapes: Sequence[tuple[int | str, ...]] = (("N",), ("N", 1), rows)
+        for shape in shapes if kind == "binary" else (rows, ("N",), ("N", 1)):
             yield (_slot(prediction, shape, domain), _target(target, shape, values))
 
 
 def _target_order(hints: str) -> Sequence[str]:
     words = hints.lower()
+    if "softmax" in words:
+        return ("onehot", "index", "real", "binary", "sign")
     if any(w in words for w in ("hinge", "svm", "margin")):
         return ("sign", "index", "onehot", "real", "binary")
-    if any(w in words for w in ("binary", "bce", "logistic")):
+    if any(w in words for w in ("binary", "bce", "logistic", "sigmoid", "logit")):
         return ("binary", "onehot", "index", "real", "sign")
     if any(
         w in words for w in ("mse", "squared", "mae", "l1", "l2loss", "huber", "regress", "mean_s")
@@ -144,9 +158,7 @@ def given(names: Sequence[str], data: Sequence[Any]) -> tuple[Slot, ...]:
         role: Role = "target" if is_target else "input"
         floats = array.dtype.kind == "f"
         slots.append(
-            Slot(
-                name, role, array.shape, _domain_of(array), floats and not is_target, array.copy()
-            )
+            Slot(name, role, array.shape, _domain_of(array), floats and not is_target, array.copy())
         )
     return tuple(slots)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from nncheck import config, render, session
 from nncheck.cli import output
 from nncheck.model import Report
-from nncheck.render import reading
+
 from nncheck.verdict import exit_code
 
 LAST_RUN = Path("reports") / "nncheck.json"
@@ -97,7 +97,7 @@ def _checked(
 
 def _read(path: Path) -> Report:
     try:
-        return reading.from_json(path.read_bytes())
+        return render.from_json(path.read_bytes())
     except ValueError as problem:
         raise ValueError(f"{path}: holds no results of nncheck: {problem}") from problem
 

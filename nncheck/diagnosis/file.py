@@ -140,13 +140,23 @@ def _status(
     if any(f.severity == "error" for f in findings):
         return "failed", None
     gradients = [c for c in seen if c.name == "gradient"]
-    doubtful = [c for c in gradients if c.status in ("inconclusive", "failed")]
+    proven = any(c.status == "passed" for c in gradients)
+    doubtful = [
+        c
+        for c in gradients
+        # a gradient that is zero on both sides beside others that were tested is an answer
+        if c.status == "failed" or (c.status == "inconclusive" and not (proven and _is_zero(c)))
+    ]
     if doubtful:
         return "inconclusive", "; ".join(f"{c.wrt}: {c.reason or c.status}" for c in doubtful)
     if card.has_backward and not any(c.status == "passed" for c in gradients):
         reasons = [c.reason for c in gradients if c.reason]
         return "inconclusive", "; ".join(reasons) or "no gradient was found to compare"
     return "passed", None
+
+
+def _is_zero(check: Check) -> bool:
+    return check.max_error <= max(check.error_bar, 1e-12) and "not tested" in (check.reason or "")
 
 
 def _broken(card: Card, error: Exception) -> SubjectReport:

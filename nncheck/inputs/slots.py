@@ -53,13 +53,17 @@ def array_for(slot: Slot, sizes: Mapping[str, int]) -> st.SearchStrategy[Array]:
         return _filled(shape, st.sampled_from([1.0, -1.0]))
     if values in ("probability", "soft"):
         weights = _filled(shape, st.integers(1, 4)).map(lambda a: a.astype(float))
-        return weights.map(lambda a: a / a.sum(axis=-1, keepdims=True) if shape and shape[-1] > 1 else a / 5)
+        return weights.map(
+            lambda a: a / a.sum(axis=-1, keepdims=True) if shape and shape[-1] > 1 else a / 5
+        )
     if values == "positive":
         return _filled(shape, st.integers(1, 12)).map(lambda a: a / 4.0)
     return _filled(shape, st.integers(-8, 8)).map(lambda a: a / 4.0)
 
 
-def _filled(shape: tuple[int, ...], elements: st.SearchStrategy[int] | st.SearchStrategy[float]) -> st.SearchStrategy[Array]:
+def _filled(
+    shape: tuple[int, ...], elements: st.SearchStrategy[int] | st.SearchStrategy[float]
+) -> st.SearchStrategy[Array]:
     size = int(np.prod(shape, dtype=int))
     return st.lists(elements, min_size=size, max_size=size).map(
         lambda items: np.array(items).reshape(shape)

@@ -7,6 +7,7 @@ alone, so it does not matter in which process the checked code lives.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -90,8 +91,10 @@ class Lab:
 
     def _sizes(self, name: str) -> dict[str, int]:
         sizes = dict(self.card.sizes)
+        # a size that only bounds an index is what the subject holds: it cannot be another
+        free = {d for s in self.card.slots for d in s.shape if isinstance(d, str)}
         if name == "wide":
-            return {k: v + 2 if k == "N" else v + 1 for k, v in sizes.items()}
+            return {k: v if k not in free else v + 2 if k == "N" else v + 1 for k, v in sizes.items()}
         if name == "same":
             return dict.fromkeys(sizes, 4)
         if name == "single":
@@ -221,6 +224,13 @@ class Lab:
     def compare(self, slot: str, point: Point | None = None) -> Comparison:
         """Yours against the reference for one slot at one point."""
         at = point or self.point()
+        found = self._compare(slot, at)
+        if found.status in ("failed", "inconclusive") and self._only_epsilon(slot, at, found):
+            reason = f"differs by {_relative(found):.1g} of its size, as an epsilon in the forward does"
+            return replace(found, status="passed", reason=reason)
+        return found
+
+    def _compare(self, slot: str, at: Point) -> Comparison:
         outcome = self.pass_at(at)
         if outcome.failure is not None:
             failure = outcome.failure
@@ -233,6 +243,25 @@ class Lab:
         if entries is not None and yours.shape == at.values[slot].shape:
             yours = yours.reshape(-1)[entries]
         return numdiff.compare(slot, yours, reference, float32=yours.dtype == np.float32)
+
+    def _only_epsilon(self, slot: str, at: Point, found: Comparison) -> bool:
+        """A loss like log(y + 1e-7) is not quite what its backward differentiates, on purpose.
+
+        The difference is small, the code holds such a constant, and where no probability is
+        small (inputs and parameters at a third of their size) it all but vanishes. A forgotten
+        penalty is proportional to its parameter and does not pass for this.
+        """
+        if not self.card.scalar or not _relative(found) < 0.05 or at.name == "calm":
+            return False
+        reached = self.code.reached(self.card.forward, self.card.backward)
+        names = {*reached, *self.card.definitions} & set(self.code.functions)
+        if not any(_TINY.search(self.code.text(self.code.functions[n])) for n in names):
+            return False
+        calm = Point(
+            {s.name: _calmed(s, at.values[s.name]) for s in self.card.slots}, at.cotangent, "calm"
+        )
+        there = self._compare(slot, calm)
+        return _relative(there) < 2e-5 and not _proportional_to(found, at.values[slot])
 
     def _nothing(self, slot: str, status: str, reason: str) -> Comparison:
         return Comparison(
@@ -265,6 +294,32 @@ class Lab:
     def wrong(self) -> tuple[str, ...]:
         """Slots whose gradient is wrong."""
         return tuple(n for n, c in self.comparisons.items() if c.status == "failed")
+
+
+_TINY = re.compile(r"\b\d*\.?\d*e-(?:0?[5-9]|[1-9]\d)\b|\beps|\bEPS|finfo|0\.0000\d+", re.IGNORECASE)
+
+
+def _relative(found: Comparison) -> float:
+    """The largest error in units of the reference's size; inf where there is none."""
+    if found.reference is None or found.yours is None or found.yours.shape != found.reference.shape:
+        return math.inf
+    size = float(np.sqrt(np.mean(np.square(found.reference[np.isfinite(found.reference)]))))
+    gap = float(np.max(np.abs(found.yours - found.reference), initial=0.0))
+    return gap / size if size > 0 else math.inf
+
+
+def _calmed(slot: Slot, value: Array) -> Array:
+    real = value.dtype.kind == "f" and slot.role != "target" and slot.domain.values == "real"
+    return value * 0.3 if real else value
+
+
+def _proportional_to(found: Comparison, value: Array) -> bool:
+    """The difference is a multiple of the array itself, as a penalty's gradient is."""
+    if found.yours is None or found.reference is None or found.yours.shape != value.shape:
+        return False
+    gap = found.yours - found.reference
+    scale = float(np.linalg.norm(gap) * np.linalg.norm(value))
+    return scale > 0 and abs(float(np.sum(gap * value))) > 0.999 * scale
 
 
 _RANK = {"skipped": 0, "passed": 1, "inconclusive": 2, "failed": 3}

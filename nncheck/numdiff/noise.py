@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import factorial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from nncheck.numdiff.directions import signed
 from nncheck.numdiff.probes import Array, Asker, Floats, Lines
@@ -29,10 +30,15 @@ _GAMMA = tuple(factorial(k) ** 2 / factorial(2 * k) for k in (3, 4, 5))
 
 @dataclass(frozen=True, slots=True)
 class Jitter:
-    """The noise of each output, (m,), and how the output moves from point to point."""
+    """The noise of each output, (m,), how the output moves from point to point, and its trend.
+
+    `fading`: the estimates by third, fourth and fifth differences fall by half or more each, as
+    those of a smooth function do.
+    """
 
     sigma: Floats
     move: Floats
+    fading: NDArray[np.bool_]
 
     @classmethod
     def of(cls, values: Floats) -> Jitter:
@@ -44,16 +50,18 @@ class Jitter:
         with np.errstate(all="ignore"):
             sides = values.reshape(2, _SIDE, -1)
             table = sides[:, :-3] - 3 * sides[:, 1:-2] + 3 * sides[:, 2:-1] - sides[:, 3:]
-            largest = np.zeros((2, values.shape[1]))
+            orders = []
             for gamma in _GAMMA:
-                largest = np.maximum(largest, gamma * np.mean(table * table, axis=1))
+                orders.append(gamma * np.mean(table * table, axis=1))
                 table = table[:, 1:] - table[:, :-1]
-            calm = np.nanargmin(np.where(np.isnan(largest), np.inf, largest), axis=0)[None]
+            largest = np.max(orders, axis=0)
+            fading = (4 * orders[1] <= orders[0]) & (4 * orders[2] <= orders[1])
             moves = (sides[:, -1] - sides[:, 0]) / (_SIDE - 1) * np.array([[1.0], [-1.0]])
-            return cls(
-                np.sqrt(np.take_along_axis(largest, calm, axis=0)[0]),
-                np.take_along_axis(moves, calm, axis=0)[0],
-            )
+        calm = np.argmin(np.where(np.isnan(largest), np.inf, largest), axis=0)[None]
+        sigma, move, fades = (
+            np.take_along_axis(a, calm, axis=0)[0] for a in (np.sqrt(largest), moves, fading)
+        )
+        return cls(sigma, move, fades)
 
 
 def noise_points(lines: Lines, *, spacing: float = _SPACING) -> list[Array]:
@@ -78,7 +86,7 @@ def noise_level(asker: Asker, lines: Lines, values: Floats, size: Floats) -> Flo
     if np.any(sigma > _MUCH * asker.eps * size):
         close = Jitter.of(asker.ask(noise_points(lines, spacing=_SPACING * _CLOSER)))
         with np.errstate(all="ignore"):
-            even = close.sigma <= 0.1 * np.abs(close.move)
+            even = wide.fading & (close.sigma <= 0.1 * np.abs(close.move))
             even &= np.abs(close.move - _CLOSER * wide.move) <= 0.5 * np.abs(close.move)
         sigma = np.where(even, close.sigma, sigma)
     return np.where(np.isfinite(sigma), 3 * sigma, 0.0)

@@ -82,8 +82,9 @@ def direction_lines(x: Floats, directions: Floats) -> Lines:
     """The lines along `directions`: (k, x.size).
 
     Along n entries at once the derivative is about sqrt(n) larger, so that shorter steps see
-    it as well; and n entries cross kinks sooner. Measured on a ReLU network of 39,760
-    parameters: steps shorter by n^(1/4) give the smallest bars.
+    it as well; and n entries cross kinks sooner. Measured on ReLU networks of 43 to 39,760
+    parameters: steps shorter by n^(1/8) to n^(1/4) do well on all; on the largest, n^(1/2)
+    makes the bars 40 times wider than the best choice does, and equal steps 4 times.
     """
     norms = np.linalg.norm(directions, axis=1)
     moved = np.count_nonzero(directions, axis=1)

@@ -100,9 +100,8 @@ def evaluation_noise(rungs: Rungs, origin: Origin) -> Floats:
 def read(rungs: Rungs, origin: Origin) -> Reading:
     """The best pair of neighbouring rungs, element by element.
 
-    A pair that contradicts the best one beyond both bars widens the bar to the contradiction.
-    Smaller ones: two kinks may cancel in one pair, not in two. The three next larger ones:
-    where a part of the code is float32, steps below its treads see the other part only.
+    A smaller pair that contradicts the best one beyond both bars widens the bar to the
+    contradiction: two kinks may cancel in one pair, not in two.
     """
     h, levels = rungs.h, rungs.levels
     with np.errstate(all="ignore"):
@@ -129,8 +128,8 @@ def _best(value: Floats, truncation: Floats, noise: Floats, gaps: NDArray[np.boo
     best = np.argmin(bar, axis=0)[None]
     chosen = np.take_along_axis(value, best, axis=0)
     chosen_bar = np.take_along_axis(bar, best, axis=0)
-    near = np.arange(len(value))[:, None, None] >= best - 3
-    conflict = np.where(near, np.abs(value - chosen) - bar - chosen_bar, 0.0)
+    smaller = np.arange(len(value))[:, None, None] > best
+    conflict = np.where(smaller, np.abs(value - chosen) - bar - chosen_bar, 0.0)
     conflict = np.nan_to_num(conflict, nan=0.0, posinf=0.0, neginf=0.0).max(axis=0, initial=0.0)
     return Reading(
         chosen[0],

@@ -1,4 +1,62 @@
-"""Placeholder."""
+"""The gradient is wrong, and none of the causes that nncheck knows explains it.
+
+A backward pass claims to be the derivative of a forward pass. That claim can be tested without
+knowing any formula: move one number x_i by a little h, run the forward again, and see how far the
+result moved. As h shrinks, (L(x + h·e_i) - L(x - h·e_i)) / 2h tends to the true derivative,
+whatever the code inside looks like. Here the claim and the test disagree by far more than the
+error of the test, so the backward is not the derivative of this forward. (Or the forward is not
+what was meant: the numeric derivative belongs to the forward that was written, not to the one in
+your head.)
+
+In training this rarely crashes. The loss falls slowly, stops at a value that is too high, or falls
+for one layer's weights only, because a wrong gradient often still points roughly downhill.
+
+What helps: write the derivative down for one number instead of an array, and compare it with the
+code factor by factor. Every variable of the formula must appear. In the example below the chain
+rule gives d/dx exp(-x²) = -2x·exp(-x²), and the x was lost.
+
+Bad::
+
+    import numpy as np
+
+
+    class Bump:
+        def forward(self, x):
+            self.y = np.exp(-(x**2))
+            return self.y
+
+        def backward(self, dout):
+            return dout * -2 * self.y  # the inner derivative is -2x, not -2
+
+Good::
+
+    import numpy as np
+
+
+    class Bump:
+        def forward(self, x):
+            self.x = x
+            self.y = np.exp(-(x**2))
+            return self.y
+
+        def backward(self, dout):
+            return dout * -2 * self.x * self.y
+
+How nncheck decides: the derivative of the forward is measured by finite differences, each number
+with a bound of its own error, at two points: inputs of magnitude 0.2 to 2, and for a subject that
+is not too large a second point with wider values and other sizes. Upstream gradients are signed
+and uneven, so that no error cancels. An entry is wrong when it differs from the reference by more
+than ten error bars and by more than rounding can explain. This rule speaks only about gradients
+that no other rule explains; it then tries small changes (a sign, `dout *`, a transpose, another
+axis, another divisor), and keeps one only if the gradients are right after it, also at fresh
+points.
+
+Sources:
+    - CS231n course notes, Neural Networks Part 3, "Gradient checks"
+    - C. M. Bishop, Pattern Recognition and Machine Learning (2006), section 5.3:
+      backpropagation, and central differences as its check
+    - A. Griewank and A. Walther, Evaluating Derivatives, 2nd edition (2008)
+"""
 
 from __future__ import annotations
 

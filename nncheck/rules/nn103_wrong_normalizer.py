@@ -1,4 +1,56 @@
-"""Placeholder."""
+"""The gradient is averaged over the wrong size: over the classes, or over all N·C entries.
+
+The divisor of a gradient is that of its loss. If the loss is Σ / N with N samples, the gradient is
+divided by N; if it is the mean over all N·C entries (`np.mean` of a matrix), by N·C. Three ways to
+take the wrong number: `len(y)` or `.shape[0]` on one sample without a batch axis (that is C, not
+N), `.shape[1]` for `.shape[0]`, and `.size` for `.shape[0]`.
+
+How it shows in training: the step has the right direction and the wrong length, by a factor that
+depends on the shapes. The same code with the same learning rate then learns well with 3 classes
+and hardly at all with 1000, or the best learning rate changes with the batch size. Where N = C by
+chance, as in a small example by hand, nothing can be seen.
+
+Bad::
+
+    import numpy as np
+
+
+    class SoftmaxLoss:
+        def forward(self, scores, t):
+            shifted = scores - scores.max(axis=1, keepdims=True)
+            log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+            self.p, self.t = np.exp(log_p), t
+            return -np.sum(t * log_p) / len(t)
+
+        def backward(self, dout=1.0):
+            return dout * (self.p - self.t) / self.t.shape[1]  # the number of classes
+
+Good::
+
+    import numpy as np
+
+
+    class SoftmaxLoss:
+        def forward(self, scores, t):
+            shifted = scores - scores.max(axis=1, keepdims=True)
+            log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+            self.p, self.t = np.exp(log_p), t
+            return -np.sum(t * log_p) / len(t)
+
+        def backward(self, dout=1.0):
+            return dout * (self.p - self.t) / self.t.shape[0]
+
+How nncheck decides: yours is compared with the numeric gradient at three points of different
+sizes. The rule speaks when one factor fits every entry of every wrong gradient and follows from
+the shapes each time: C, 1/C, N/C, N·C and so on, but not N alone (that is NN101) and no plain
+number (NN104). nncheck draws N and C unequal, so that they cannot be confused. The fix puts
+another size into the division.
+
+Sources:
+    - nncheck's seed documents, defects 42 and 56
+    - a question on z.id.vn (?p=348969): division by len(y), ratio 4 = C
+    - eriklindernoren/ML-From-Scratch#76
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,67 @@
-"""Placeholder."""
+"""The softmax backward uses y·(1 - y), the diagonal of its Jacobian, and forgets all other entries.
+
+The sigmoid's derivative is y·(1 - y), because each output depends on its own input alone. A
+softmax is different: y_i = exp(z_i) / Σ_k exp(z_k), and the sum holds every z_k. When z_j rises,
+y_j rises and every other y_i falls. Its derivative is a matrix for each row:
+
+    dy_i/dz_j = y_i·(δ_ij - y_j)          diagonal: y_i·(1 - y_i)     beside it: -y_i·y_j
+
+so that the gradient that flows back is dz = y·(g - Σ_k g_k·y_k), g being the upstream gradient:
+one sum over the row and no matrix is needed. Log-softmax is alike: dz = g - y·Σ_k g_k.
+
+How it shows in training: after a cross-entropy, whose gradient is g = -t/y, the diagonal alone
+gives -t·(1 - y): the right class is pushed up, and the wrong classes get 0 and are never pushed
+down. It learns, slowly and to a worse loss. A sign that needs no calculus: adding a constant to
+all logits of a row does not change y, so each row of a true dz sums to 0. Here it does not.
+
+Bad::
+
+    import numpy as np
+
+
+    class Softmax:
+        def forward(self, z):
+            e = np.exp(z - z.max(axis=1, keepdims=True))
+            self.y = e / e.sum(axis=1, keepdims=True)
+            return self.y
+
+        def backward(self, dout):
+            return dout * self.y * (1 - self.y)  # a sigmoid's formula
+
+Good::
+
+    import numpy as np
+
+
+    class Softmax:
+        def forward(self, z):
+            e = np.exp(z - z.max(axis=1, keepdims=True))
+            self.y = e / e.sum(axis=1, keepdims=True)
+            return self.y
+
+        def backward(self, dout):
+            return self.y * (dout - (dout * self.y).sum(axis=1, keepdims=True))
+
+How nncheck decides: the numeric Jacobian of the layer is measured whole, every output by every
+input. The rule speaks when it has entries beside the diagonal that matter, and yours equals
+(upstream gradient) times its diagonal, entry by entry; no name and no formula is looked at.
+Activations and layers of one input are asked, not losses. The fix writes the row formula, with the
+array that the forward keeps as y.
+
+Sources:
+    - nncheck's seed documents, defects 7 to 9
+    - libnd4j#440
+    - wkcn/mobula#3
+    - zhuozhiyongde/…PKU#1
+    - RoboticsClubIITJ#153
+    - SebLague#5
+    - pocketpy/cTensor#31
+    - mlpack#3468
+    - jorgenkg#6
+    - eriklindernoren/ML-From-Scratch#71
+    - C. M. Bishop, Pattern Recognition and Machine Learning (2006), section 4.3.4, equation
+      4.106
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,52 @@
-"""Placeholder."""
+"""The backward hands the upstream gradient on as it is: the activation's own derivative is missing.
+
+The chain rule multiplies: for y = f(x), dL/dx = dL/dy · f'(x). What comes in as `dout` is dL/dy;
+what goes out has to be dL/dx. A backward that returns `dout` says that f'(x) = 1 everywhere, which
+is true of the identity and of nothing else.
+
+How it shows in training: the layers below get gradients that are too large and that do not know
+where the activation is flat. A tanh or sigmoid unit that is saturated (f' near 0) should stop
+learning and does not; a ReLU that is off should pass nothing and passes everything. The loss
+usually falls in the beginning and then settles too high. With sigmoids, whose slope is at most ¼,
+the gradients are at least four times too large for each layer that they pass.
+
+Bad::
+
+    import numpy as np
+
+
+    class Tanh:
+        def forward(self, x):
+            self.y = np.tanh(x)
+            return self.y
+
+        def backward(self, dout):
+            return dout  # the slope of tanh is 1 at 0 only
+
+Good::
+
+    import numpy as np
+
+
+    class Tanh:
+        def forward(self, x):
+            self.y = np.tanh(x)
+            return self.y
+
+        def backward(self, dout):
+            return dout * (1 - self.y**2)
+
+How nncheck decides: for an activation or layer of one input whose gradient is wrong, `dout` is
+drawn with mixed signs and uneven sizes, and what backward returns is compared with it. The rule
+speaks when the two are equal in every entry. The measured slopes f'(x) = reference / dout are
+shown beside it. The fix multiplies by a derivative that is written in what the forward keeps: y·(1
+- y), 1 - y², x > 0 and others; the one with which the gradients are right is taken.
+
+Sources:
+    - Bot-Academy/NeuralNetworkFromScratch#3
+    - CaptainE/RNN-LSTM-in-numpy#1: the sigmoid itself where its derivative is meant
+    - M. Nielsen, Neural Networks and Deep Learning (2015), chapter 2, equations BP1 and BP2
+"""
 
 from __future__ import annotations
 

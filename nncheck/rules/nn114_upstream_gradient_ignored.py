@@ -1,4 +1,57 @@
-"""Placeholder."""
+"""The backward ignores its upstream gradient: whatever comes in as dout, the same comes out.
+
+A layer does not know what stands above it. It is told by `dout`, the derivative of the loss with
+respect to the layer's output, and has to return dout times its own derivative (a vector-Jacobian
+product). A backward that returns f'(x) alone answers another question: the derivative of the sum
+of its outputs. That is right only where dout is 1 everywhere, and a check that always passes
+`np.ones_like(y)` never sees the difference.
+
+How it shows in training: everything below this layer learns from a gradient that has forgotten the
+loss. The direction is the same in every step, whether the prediction is too high or too low, so
+the loss wanders or falls to where it falls by chance.
+
+For a final loss layer it is a warning only: dout is 1 there by custom, and the gradient is right
+for 1. It becomes wrong when the loss is scaled (0.5 * loss) or two losses are added.
+
+Bad::
+
+    import numpy as np
+
+
+    class Tanh:
+        def forward(self, x):
+            self.y = np.tanh(x)
+            return self.y
+
+        def backward(self, dout):
+            return 1 - self.y**2  # dout is never used
+
+Good::
+
+    import numpy as np
+
+
+    class Tanh:
+        def forward(self, x):
+            self.y = np.tanh(x)
+            return self.y
+
+        def backward(self, dout):
+            return dout * (1 - self.y**2)
+
+How nncheck decides: backward is run twice at the same inputs, with an upstream gradient g and with
+2.5·g - 0.25 (for a loss: with 1 and with 2.25), each time on a fresh object. The rule speaks when
+the gradient of an input is the same array both times and not 0. It is lowered to a warning where
+the value is a single number, as of a loss. Backwards that take no argument are not asked. The fix
+multiplies by the first argument of backward.
+
+Sources:
+    - nncheck's seed documents, defects 11 and 55
+    - pytorch#2710 names it
+    - A. G. Baydin, B. A. Pearlmutter, A. A. Radul and J. M. Siskind, Automatic Differentiation
+      in Machine Learning: a Survey, JMLR 18 (2018), arXiv:1502.05767: reverse mode carries
+      adjoints
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,67 @@
-"""Placeholder."""
+"""The gradient of the bias is summed over the wrong axis: over the features, or over everything.
+
+In y = x W + b the same b is added to every row of the batch. Broadcasting copies it N times on the
+way forward, so on the way back the N copies of its gradient are added up: db_j = Σ_i dout_ij, a
+sum over the samples (axis 0 when the samples are rows), with one number for each feature. Every
+operand that was broadcast is treated like this: sum over the axes that were stretched.
+
+How it shows in training: with `axis=1` db has one number for each sample, and `b -= lr * db`
+raises a ValueError, or passes in silence when N equals the number of features, or, with `b = b -
+lr * db` and kept dimensions, grows b into a matrix. With no axis at all, db is one number for all
+features: the bias can then shift all outputs together and never one against another. Behind a
+softmax loss that number is 0 but for rounding (each row of y - t sums to 0), so the bias never
+learns.
+
+Bad::
+
+    import numpy as np
+
+
+    class Affine:
+        def __init__(self, n_in, n_out):
+            self.W = np.random.randn(n_in, n_out) / np.sqrt(n_in)
+            self.b = np.zeros(n_out)
+
+        def forward(self, x):
+            self.x = x
+            return np.dot(x, self.W) + self.b
+
+        def backward(self, dout):
+            self.dW = np.dot(self.x.T, dout)
+            self.db = np.sum(dout, axis=1)  # one number for each sample
+            return np.dot(dout, self.W.T)
+
+Good::
+
+    import numpy as np
+
+
+    class Affine:
+        def __init__(self, n_in, n_out):
+            self.W = np.random.randn(n_in, n_out) / np.sqrt(n_in)
+            self.b = np.zeros(n_out)
+
+        def forward(self, x):
+            self.x = x
+            return np.dot(x, self.W) + self.b
+
+        def backward(self, dout):
+            self.dW = np.dot(self.x.T, dout)
+            self.db = np.sum(dout, axis=0)
+            return np.dot(dout, self.W.T)
+
+How nncheck decides: for a layer's parameter whose gradient is wrong, the upstream gradient g is
+summed over every choice of its axes. The rule speaks when the numeric gradient of the parameter
+equals the sum over one choice, and yours equals the sum over another (a total that is spread over
+all entries counts). So it works for (N, D), (D, N) and image batches alike, and by the numbers
+alone. The fix puts another axis into the `sum` or `mean` that computes the gradient.
+
+Sources:
+    - rasbt/stat453#5
+    - dl4j#364
+    - Deeplearning.ai-NLP#64
+    - NumPy user guide, "Broadcasting"
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,72 @@
-"""Placeholder."""
+"""The softmax is normalised over the whole batch: all rows together sum to 1, not each row alone.
+
+`np.sum(e)` without an axis adds up the entire matrix. For one sample that is right, which is how
+the code was tested. For a batch of N rows each row sums to about 1/N: no longer probabilities of
+classes. The samples also get mixed: what is predicted for one image depends on which others are in
+its batch.
+
+With cross-entropy the loss begins near ln(N·C) instead of ln(C), for example 6.9 instead of 2.3
+with 100 samples of 10 classes. The backward (y - t)/N is right for the softmax that was meant and
+wrong for the one that was written: the derivative of the written loss is y - t/N, so that the two
+differ by (1 - 1/N)·y. Its rows do not sum to 0 either: every step pushes all logits of the batch
+the same way, and there is no point where it comes to rest. In training the logits run away, the
+loss becomes inf and then nan, and the network predicts class 0 for everything (argmax of nan is
+0): an accuracy of about 10 % for ten classes.
+
+Beware: the gradient check does not say "softmax". The backward is right, the forward is not.
+`np.max(a)` without an axis is a smaller sin of the same line; see NN302.
+
+Bad::
+
+    import numpy as np
+
+
+    def softmax(a):
+        e = np.exp(a - np.max(a))
+        return e / np.sum(e)  # the sum over all samples
+
+
+    class SoftmaxWithLoss:
+        def forward(self, a, t):
+            self.y = softmax(a)
+            self.t = t
+            return -np.sum(t * np.log(self.y + 1e-12)) / len(t)
+
+        def backward(self, dout=1):
+            return dout * (self.y - self.t) / len(self.t)
+
+Good::
+
+    import numpy as np
+
+
+    def softmax(a):
+        e = np.exp(a - np.max(a, axis=-1, keepdims=True))
+        return e / np.sum(e, axis=-1, keepdims=True)
+
+
+    class SoftmaxWithLoss:
+        def forward(self, a, t):
+            self.y = softmax(a)
+            self.t = t
+            return -np.sum(t * np.log(self.y + 1e-12)) / len(t)
+
+        def backward(self, dout=1):
+            return dout * (self.y - self.t) / len(self.t)
+
+How nncheck decides: properties of the forward are looked at, not its text. Of an output shaped
+like its input, without negative numbers: do its rows sum to 1, or its columns, or all entries
+together? Of a loss of logits and targets, also inside a network: with all logits equal, is the
+loss ln C for a single sample and ln(N·C) for a batch? Then the `sum` without an axis is looked up
+beside the `exp`; the subject that holds it carries the finding. For a free function that no code
+in the file uses for a batch, and that speaks of no axis, it is a warning: it may be meant for one
+sample. The fix gives `sum` and `max` the last axis with `keepdims=True`.
+
+Sources:
+    - nncheck's seed documents, defects 1 to 3 and 60
+    - oreilly-japan/deep-learning-from-scratch#85
+    - ttsugriy…/common-mistakes teaches it as the "fix"
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,59 @@
-"""Placeholder."""
+"""The result of one sample depends on another sample of the batch: the samples are mixed.
+
+A batch is a way to compute many samples at once. What the network says about one image must not
+depend on which other images happen to be in the same array. It does when a sum, mean, max or norm
+is taken over the wrong axis, or over no axis and so over everything.
+
+How it shows in training: the loss may fall, because the mixing is the same in every step. But the
+accuracy changes with the batch size, a prediction for one single image differs from that for the
+same image in a batch, and shuffling the test set changes its result. Gradient checks can pass,
+since forward and backward may agree on the wrong function; or fail, when only one of them mixes.
+
+Batch normalisation mixes samples on purpose, in training; it is not meant here.
+
+Bad::
+
+    import numpy as np
+
+
+    class UnitLength:
+        def forward(self, x):
+            self.length = np.sqrt(np.sum(x**2))  # of the batch, not of each row
+            self.y = x / self.length
+            return self.y
+
+        def backward(self, dout):
+            along = np.sum(dout * self.y, axis=1, keepdims=True)
+            return (dout - along * self.y) / self.length
+
+Good::
+
+    import numpy as np
+
+
+    class UnitLength:
+        def forward(self, x):
+            self.length = np.sqrt(np.sum(x**2, axis=1, keepdims=True))
+            self.y = x / self.length
+            return self.y
+
+        def backward(self, dout):
+            along = np.sum(dout * self.y, axis=1, keepdims=True)
+            return (dout - along * self.y) / self.length
+
+How nncheck decides: of an activation, the numeric Jacobian is measured whole, and the blocks that
+belong to two different samples, d output_i / d x_j with i ≠ j, are searched for a number far above
+its error bar. Of a loss, two samples are moved, alone and together: when L(a, b) - L(a', b) - L(a,
+b') + L(a', b') is not 0, the loss is no sum over samples (losses of probabilities are not asked).
+Silent where a softmax explains it (NN201), where the output stays when all samples move alike
+(batch normalisation), and for names that speak of norms, attention, recurrence, convolution or
+pooling. The fix gives the reductions of the forward the last axis.
+
+Sources:
+    - nncheck's seed documents, defect 60
+    - S. Ioffe and C. Szegedy, Batch Normalization (2015), arXiv:1502.03167: the case where
+      mixing is wanted
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,47 @@
-"""Placeholder."""
+"""The softmax takes exp of its inputs as they come: large logits overflow, and inf/inf is nan.
+
+exp(x) exceeds the largest float64 at x > 709.78, and the largest float32 already at x > 88.7. Then
+e is inf, the sum is inf, and inf/inf is nan. The cure costs nothing: a softmax does not change
+when the same number is subtracted from all logits of a row, since exp(z - m) = exp(z)/exp(m) and
+exp(m) cancels in the fraction. With m the row's maximum the largest exponent is exp(0) = 1,
+nothing overflows, and the sum is at least 1, so nothing is divided by 0.
+
+How it shows in training: everything is fine for a while, then one large step makes a logit exceed
+709 (or 88), one entry becomes nan, and from there all weights are nan within one step. It is a
+warning and no error, because at moderate logits the values are right.
+
+Bad::
+
+    import numpy as np
+
+
+    def softmax(z):
+        e = np.exp(z)  # inf for z > 709
+        return e / e.sum(axis=-1, keepdims=True)
+
+Good::
+
+    import numpy as np
+
+
+    def softmax(z):
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+How nncheck decides: the subject must behave as a softmax of a matrix of logits: rows (or columns,
+or all entries) sum to 1, or it is a loss that holds an `exp` and does not change when all logits
+move up by 3. Then all logits are moved up by 1000. A right softmax gives what it gave before; the
+rule speaks when nan comes out. The place is the line where numpy reported the overflow. The fix
+subtracts the row's maximum.
+
+Sources:
+    - nncheck's seed documents, defect 4
+    - nupic#3818
+    - Flux NNlib#68
+    - I. Goodfellow, Y. Bengio and A. Courville, Deep Learning (2016), section 4.1
+    - P. Blanchard, D. J. Higham and N. J. Higham, Accurately computing the log-sum-exp and
+      softmax functions, IMA J. Numer. Anal. 41 (2021), arXiv:1909.03469
+"""
 
 from __future__ import annotations
 

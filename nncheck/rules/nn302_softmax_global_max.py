@@ -1,4 +1,45 @@
-"""Placeholder."""
+"""The softmax subtracts the maximum of the whole batch: rows that lie far below it become nan.
+
+Subtracting the maximum keeps exp from overflowing. Any one number per row will do, as it cancels
+in the fraction; so `np.max(z)` over the whole batch gives right values too, most of the time. But
+a row whose own maximum lies more than about 745 below that of the batch (in float32: 104) then has
+exp(…) = 0 in all its entries. Its sum is 0, and 0/0 is nan. The row's own maximum leaves at least
+one exp(0) = 1 in every row.
+
+How it shows in training: rarely, and never twice in the same place. One outlier in the batch ruins
+the rows of the other samples; whether it happens depends on who shares the batch with whom, so it
+vanishes when the failing sample is looked at alone.
+
+Bad::
+
+    import numpy as np
+
+
+    def softmax(z):
+        e = np.exp(z - z.max())  # the largest of all rows
+        return e / e.sum(axis=-1, keepdims=True)
+
+Good::
+
+    import numpy as np
+
+
+    def softmax(z):
+        e = np.exp(z - z.max(axis=-1, keepdims=True))
+        return e / e.sum(axis=-1, keepdims=True)
+
+How nncheck decides: the subject must be a softmax whose rows sum to 1, or a loss of logits in
+which a `max` without an axis stands beside an `exp`, that keeps its samples apart and stays when
+all logits move up by 3. Moving all rows up by 1000 must do no harm (else see NN301). Then the
+first row alone is moved up by 1000: the rule speaks when something becomes nan or inf. The fix
+gives the `max` the last axis.
+
+Sources:
+    - crysx_nn#7
+    - nncheck's seed documents, defect 61
+    - P. Blanchard, D. J. Higham and N. J. Higham, Accurately computing the log-sum-exp and
+      softmax functions, IMA J. Numer. Anal. 41 (2021), arXiv:1909.03469
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,65 @@
-"""Placeholder."""
+"""The loss takes the logarithm of a probability that can round to 0, and becomes inf or nan.
+
+A probability from a softmax is never 0 on paper. In floating point it is 0 as soon as its logit
+lies about 745 below the largest of its row (in float32: 104), and log(0) = -inf. With one-hot
+targets the other classes then give 0·(-inf) = nan as well.
+
+Two ways out. The good one: never form the probability. log softmax(z) = z - m - log Σ exp(z - m),
+with m the row's maximum, is exact however far the logits lie apart; at logits 800 apart the loss
+is 800. The common one: log(p + 1e-7) or np.maximum(p, 1e-12). This stops the inf; but the loss no
+longer grows beyond -log(1e-7) = 16.1, and where it is cut off its true derivative is 0, while `y -
+t` is not.
+
+How it shows in training: the printed loss is inf or nan at some step although the weights are
+still finite, since y - t needs no logarithm; averages and plots are ruined, and early stopping is
+confused.
+
+Bad::
+
+    import numpy as np
+
+
+    class CrossEntropyFromLogits:
+        def forward(self, z, t):
+            e = np.exp(z - z.max(axis=1, keepdims=True))
+            self.p = e / e.sum(axis=1, keepdims=True)
+            self.t = t
+            return -np.sum(t * np.log(self.p)) / len(t)  # p can be 0
+
+        def backward(self, dout=1.0):
+            return dout * (self.p - self.t) / len(self.t)
+
+Good::
+
+    import numpy as np
+
+
+    class CrossEntropyFromLogits:
+        def forward(self, z, t):
+            z = z - z.max(axis=1, keepdims=True)
+            log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+            self.p = np.exp(log_p)
+            self.t = t
+            return -np.sum(t * log_p) / len(t)
+
+        def backward(self, dout=1.0):
+            return dout * (self.p - self.t) / len(self.t)
+
+How nncheck decides: for a loss of logits, the logits of all other classes are raised until the
+target's probability rounds to 0: 800 apart, where the true loss is 800. For a loss of
+probabilities, the probability of the right class is set to exactly 0. The rule speaks when the
+value is inf or nan and numpy reported a division by zero; the place is the `log` on that line. A
+loss that adds a small number, clips or uses log-softmax stays finite and is silent. The fix keeps
+the argument of log above 1e-300.
+
+Sources:
+    - nncheck's seed documents, defects 43 and 59
+    - mxnet#4594
+    - ACE#2
+    - dl4j#785
+    - P. Blanchard, D. J. Higham and N. J. Higham, Accurately computing the log-sum-exp and
+      softmax functions, IMA J. Numer. Anal. 41 (2021), arXiv:1909.03469
+"""
 
 from __future__ import annotations
 

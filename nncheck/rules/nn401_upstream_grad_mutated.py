@@ -1,4 +1,57 @@
-"""Placeholder."""
+"""The backward writes into the upstream gradient that it was given: the caller's array is changed.
+
+`dout[mask] = 0` and `dout *= ...` do not make a new array; they overwrite the one that belongs to
+the caller. In a plain chain of layers nobody looks at it again and the numbers come out right, so
+the bug sleeps. It wakes up where an output is used twice: in a residual connection y = f(x) + x
+both branches receive the same dout, and the second one gets what the first has left over. With a
+ReLU in the first branch, a unit that is off loses the gradient of the skip connection too: 0
+instead of 1.
+
+How it shows in training: a plain network learns; the same layers with a skip connection, or with
+two losses on one output, learn badly, and which result is wrong depends on the order of the
+branches.
+
+It also ruins tools: a gradient check that uses dout after backward, a hook that records gradients,
+an optimizer that keeps a reference. `dout = dout * mask` or `np.where` makes a new array; `dout =
+dout.copy()` in the first line makes the in-place style safe.
+
+Bad::
+
+    import numpy as np
+
+
+    class ReLU:
+        def forward(self, x):
+            self.off = x <= 0
+            return np.where(self.off, 0.0, x)
+
+        def backward(self, dout):
+            dout[self.off] = 0  # the caller's array
+            return dout
+
+Good::
+
+    import numpy as np
+
+
+    class ReLU:
+        def forward(self, x):
+            self.off = x <= 0
+            return np.where(self.off, 0.0, x)
+
+        def backward(self, dout):
+            return dout * ~self.off
+
+How nncheck decides: the bytes of dout are compared before and after backward. If they have
+changed, the pass is run again with write-protected arrays: the write then fails, and its traceback
+names the line. Arrays that backward made itself may be written as it likes, a copy of dout
+included. The fix turns an in-place operation into a new array, or copies dout first.
+
+Sources:
+    - nncheck's seed documents, defect 46
+    - Liger-Kernel#272
+    - NumPy user guide, "Copies and views"
+"""
 
 from __future__ import annotations
 

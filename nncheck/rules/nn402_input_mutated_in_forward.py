@@ -1,4 +1,54 @@
-"""Placeholder."""
+"""The forward writes into its input, which the layer before may keep for its own backward.
+
+Arrays are handed on by reference. If a ReLU sets `x[x < 0] = 0` in place, the x that it got from
+the layer below is changed there too. That layer may have kept exactly this array: a sigmoid or
+tanh keeps its output y for y·(1 - y), batch normalisation keeps its input. Its backward then
+computes with numbers that its forward never produced, and is wrong although its own code is right.
+
+How it shows in training: a layer passes every test alone and fails behind or in front of another.
+If the input is the data set itself, the samples change from epoch to epoch. A slice `x[:10]` does
+not protect, because it is a view of the same memory; `x.copy()`, `np.where` and `np.maximum(x, 0)`
+do.
+
+Bad::
+
+    import numpy as np
+
+
+    class ReLU:
+        def forward(self, x):
+            self.off = x <= 0
+            x[self.off] = 0  # the array of the layer before
+            return x
+
+        def backward(self, dout):
+            return np.where(self.off, 0.0, dout)
+
+Good::
+
+    import numpy as np
+
+
+    class ReLU:
+        def forward(self, x):
+            self.off = x <= 0
+            y = x.copy()
+            y[self.off] = 0
+            return y
+
+        def backward(self, dout):
+            return np.where(self.off, 0.0, dout)
+
+How nncheck decides: the bytes of every input and target are compared before and after one forward.
+Where they have changed, the forward is run again with write-protected arrays, and the traceback of
+the failing write names the line. Parameters are not meant: they may change. The fix turns an
+in-place operation into a new array, or copies the argument first.
+
+Sources:
+    - mlcolvar#119
+    - dl4j#364: z and a are the same object
+    - NumPy user guide, "Copies and views"
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,50 @@
-"""Placeholder."""
+"""The backward returns the same array twice, or the caller's own: writing to one changes the other.
+
+The derivative of a + b is 1 for both, so an addition hands dout on to both sides. The values are
+right. But `return dout, dout` hands out one array under two names. If later code adds to one
+gradient in place (`da += ...`, as it must where a is used twice), db changes with it. The same
+holds when a backward returns the dout that it was given, or a view of it (`dout.T`,
+`dout.reshape(...)`).
+
+How it shows in training: not at all today; this is a warning. It turns wrong numbers out as soon
+as somebody writes into a gradient in place: accumulating in a graph, clipping with `np.clip(g, -1,
+1, out=g)`, or a ReLU that does `dout[mask] = 0` (NN401). It is then hard to find, because the code
+that is wrong and the code that is to blame are far apart.
+
+Bad::
+
+    import numpy as np
+
+
+    class Add:
+        def forward(self, a, b):
+            return a + b
+
+        def backward(self, dout):
+            return dout, dout  # one array under two names
+
+Good::
+
+    import numpy as np
+
+
+    class Add:
+        def forward(self, a, b):
+            return a + b
+
+        def backward(self, dout):
+            return dout.copy(), dout.copy()
+
+How nncheck decides: after one backward, nncheck asks of every pair of arrays whether they share
+memory. It speaks when the gradients of two inputs do. A gradient that shares memory with dout is
+common and harmless by itself; it is reported only when some function of the same file writes in
+place into a gradient that it was given by name (`dout[...] = `, `grad += `). Losses are not asked.
+The fix returns a copy.
+
+Sources:
+    - nncheck's seed documents, defect 46
+    - NumPy reference, numpy.shares_memory
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,77 @@
-"""Placeholder."""
+"""One sample without a batch axis gets through the forward, and the backward mishandles it.
+
+Code that takes "a sample or a batch" has to treat the sample as a batch of one in every place.
+Often only the forward does so (`if x.ndim == 1: x = x.reshape(1, -1)`), while the backward still
+asks the original array for its length. For one sample of C classes `t.shape[0]` is C, not 1, so
+the gradient is divided by C. Other traps of vectors: `x.T` of a one-dimensional array is the same
+array, so that `np.dot(x.T, dout)` is a single number where an outer product is meant; and
+`x.reshape(x.shape[0], -1)` makes a column (D, 1) of it.
+
+How it shows in training: with batches everything is right. With one sample at a time (online
+learning, the first experiment in a notebook) the steps are C times too short, or an error about
+shapes appears.
+
+Bad::
+
+    import numpy as np
+
+
+    def log_softmax(x):
+        z = x - x.max(axis=-1, keepdims=True)
+        return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+    def cross_entropy(log_p, t):
+        if log_p.ndim == 1:
+            log_p, t = log_p.reshape(1, -1), t.reshape(1, -1)
+        return -np.sum(t * log_p) / log_p.shape[0]
+
+
+    class SoftmaxCrossEntropy:
+        def forward(self, x, t):
+            self.log_p, self.t = log_softmax(x), t
+            return cross_entropy(self.log_p, t)
+
+        def backward(self, dout=1.0):
+            n = self.t.shape[0]  # of one sample: the number of classes
+            return dout * (np.exp(self.log_p) - self.t) / n
+
+Good::
+
+    import numpy as np
+
+
+    def log_softmax(x):
+        z = x - x.max(axis=-1, keepdims=True)
+        return z - np.log(np.exp(z).sum(axis=-1, keepdims=True))
+
+
+    def cross_entropy(log_p, t):
+        if log_p.ndim == 1:
+            log_p, t = log_p.reshape(1, -1), t.reshape(1, -1)
+        return -np.sum(t * log_p) / log_p.shape[0]
+
+
+    class SoftmaxCrossEntropy:
+        def forward(self, x, t):
+            self.log_p, self.t = log_softmax(x), t
+            return cross_entropy(self.log_p, t)
+
+        def backward(self, dout=1.0):
+            n = 1 if self.t.ndim == 1 else self.t.shape[0]
+            return dout * (np.exp(self.log_p) - self.t) / n
+
+How nncheck decides: the rule looks only where gradients are right for batches, and where the code
+on the way forward speaks of the number of axes (`ndim`, `atleast_2d`, `reshape(1, ...)`): it means
+to take one sample. Then one sample without a batch axis is passed. If the value equals that of a
+batch of one, the gradients are compared with the numeric ones; the rule speaks when they are
+wrong. It is reported as a warning, since batches are right. The fix replaces `a.shape[0]` by 1
+where a has one axis.
+
+Sources:
+    - nncheck's seed documents, defects 52, 53 and 56
+    - NumPy reference, numpy.ndarray.T: of a one-dimensional array it is the array itself
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,50 @@
-"""Placeholder."""
+"""A method that others call by a fixed name is misspelt: forwad for forward, bakward for backward.
+
+Python looks methods up by name when they are called. A class with `forwad` is accepted without a
+word, and the mistake shows only when a network runs `layer.forward(x)`: AttributeError, 'Sigmoid'
+object has no attribute 'forward'. If the class inherits from a base class that has a `forward`,
+there is not even that: the base's method runs instead, and the layer silently does something else.
+
+How it shows in training: at the first forward through this layer, or never, if the layer is used
+in no network yet. The formulas inside may all be right; nncheck checks them as well, under the
+wrong name.
+
+Bad::
+
+    import numpy as np
+
+
+    class Sigmoid:
+        def forwad(self, x):  # one r too few
+            self.y = 1 / (1 + np.exp(-x))
+            return self.y
+
+        def backward(self, dout):
+            return dout * self.y * (1 - self.y)
+
+Good::
+
+    import numpy as np
+
+
+    class Sigmoid:
+        def forward(self, x):
+            self.y = 1 / (1 + np.exp(-x))
+            return self.y
+
+        def backward(self, dout):
+            return dout * self.y * (1 - self.y)
+
+How nncheck decides: a class that has a backward and no forward under any of the usual names (or
+the other way round) is searched for a method whose name is nearly that: by the share of letters
+that agree in order (difflib, at least 0.84), and at most two letters longer or shorter. The
+gradients are then checked with the method as it is called. The fix renames it where it is defined
+and where it is called.
+
+Sources:
+    - nncheck's seed documents, defects 30 and 49
+    - gReLU#126
+"""
 
 from __future__ import annotations
 

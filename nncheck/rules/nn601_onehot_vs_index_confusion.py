@@ -1,4 +1,70 @@
-"""Placeholder."""
+"""One-hot targets are used as class indices: the 0s and 1s of the row pick the classes 0 and 1.
+
+A label comes in two forms: the index 2, or the one-hot row (0, 0, 1). `log_p[i, t[i]]` wants the
+index. Given the row, numpy takes each of its entries as an index and picks class 0, class 0 and
+class 1. No error, no warning, only a loss that has nothing to do with the label: it is the same
+for every label of the same kind, so that nothing can be learnt from it. The other way round,
+indices where one-hot rows are meant, `t * log_p` weighs the log-probabilities with class numbers,
+where the shapes allow it.
+
+How it shows in training: the loss starts at a strange value (C·ln C instead of ln C for C classes)
+and does not follow the accuracy. In the form `log_p[np.arange(N), t]` numpy complains about
+shapes, except when N happens to equal C: then it is silent.
+
+Decide on one form at the door: `t = t.argmax(axis=1) if t.ndim == 2 else t`.
+
+Bad::
+
+    import numpy as np
+
+
+    class CrossEntropy:
+        def forward(self, z, t):
+            z = z - z.max(axis=1, keepdims=True)
+            log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+            self.p, self.t = np.exp(log_p), t
+            loss = 0.0
+            for row, label in zip(log_p, t):
+                loss -= np.sum(row[label.astype(int)])  # a row 0 0 1 picks the classes 0, 0 and 1
+            return loss / len(t)
+
+        def backward(self, dout=1.0):
+            onehot = np.eye(self.p.shape[1])[self.t] if self.t.ndim == 1 else self.t
+            return dout * (self.p - onehot) / len(onehot)
+
+Good::
+
+    import numpy as np
+
+
+    class CrossEntropy:
+        def forward(self, z, t):
+            t = t.argmax(axis=1) if t.ndim == 2 else t
+            z = z - z.max(axis=1, keepdims=True)
+            log_p = z - np.log(np.exp(z).sum(axis=1, keepdims=True))
+            self.p, self.t = np.exp(log_p), t
+            loss = 0.0
+            for row, label in zip(log_p, t):
+                loss -= row[label]
+            return loss / len(t)
+
+        def backward(self, dout=1.0):
+            onehot = np.eye(self.p.shape[1])[self.t] if self.t.ndim == 1 else self.t
+            return dout * (self.p - onehot) / len(onehot)
+
+How nncheck decides: the loss is computed with one-hot targets, and compared with two predictions:
+the sum of t·log p, and the sum over the log-probabilities that the 0s and 1s of the rows (or the
+first, or the last of each row) pick as indices, each with and without 1/N. It speaks when the
+second fits and the first does not. If the loss takes indices as well, the value for the same
+labels as indices is shown for comparison. The fix converts rows to indices in the first line.
+
+Sources:
+    - nncheck's seed documents, defect 71
+    - eshkol#552
+    - eriklindernoren/ML-From-Scratch#98
+    - MPL#34
+    - pylearn2#496
+"""
 
 from __future__ import annotations
 

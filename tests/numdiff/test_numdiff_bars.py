@@ -129,14 +129,14 @@ def test_known_gap_a_kink_below_the_smallest_step_gives_a_wide_bar():
     assert estimate.error > 0.1
 
 
-def test_known_gap_code_that_is_float32_in_part():
+@pytest.mark.parametrize("seed", range(10))
+def test_code_that_is_float32_in_part(seed):
     """A float64 path beside a float32 one: the small steps see the first path only.
 
-    Pinned here: the bars do not cover the treads of float32 while the noise stays unseen. With
-    at least some tens of entries the noise is seen.
+    Known gap: with x of one or two entries the treads of float32 are missed in 1 case of 40,
+    and the bars with them; from some tens of entries on they are seen.
     """
-    rng = np.random.default_rng(0)
-    x = rng.standard_normal(40)
+    x = np.random.default_rng(seed).standard_normal(40)
 
     def f(x):
         return np.sin(x).sum() + np.tanh(x.astype(np.float32)).astype(np.float64).sum()

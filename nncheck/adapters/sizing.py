@@ -1,0 +1,69 @@
+"""Which sizes an object wants its inputs to have: read off the arrays that it holds."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from ..model import Slot
+from .construct import SIZES
+from .state import by_identity
+
+# images are small: every entry of the input is differentiated
+_IMAGE = {"N": 2, "D": 2}
+_BATCHES = (5, 7, 11, 13)
+
+
+def readings(obj: Any) -> list[dict[str, int]]:
+    """Values for the symbols N, D, C, H, V: from the held matrices first, then the usual ones.
+
+    N differs from every size that the object holds, so that rows and columns are never mistaken.
+    """
+    shapes = [g[0].array.shape for g in by_identity(obj).values() if g[0].array.dtype.kind == "f"]
+    held = {d for shape in shapes for d in shape}
+    base = {**SIZES, "N": next(n for n in _BATCHES if n not in held)}
+    matrices = [s for s in shapes if len(s) >= 2]
+    if not matrices:
+        vectors = [s[0] for s in shapes if len(s) == 1]
+        return [*({**base, "D": d, "C": d} for d in vectors[:1]), base]
+    first, last = matrices[0], matrices[-1]
+    found = [
+        {**base, "D": first[a], "C": last[b], "V": first[0], "H": first[1 - a]}
+        for a, b in ((0, 1), (1, 0), (0, 0), (1, 1))
+    ]
+    vectors = [s[0] for s in shapes if len(s) == 1]
+    found += [{**base, "D": first[0], "C": d, "V": first[0]} for d in vectors[-1:]]
+    unique = {tuple(sorted(f.items())): f for f in (*found, base)}
+    return list(unique.values())
+
+
+def resolved(slots: tuple[Slot, ...], sizes: Mapping[str, int]) -> dict[str, int]:
+    """The sizes for these slots: images get a small batch and few channels."""
+    rank = max((len(s.shape) for s in slots), default=0)
+    if rank < 4:
+        return dict(sizes)
+    small = {**sizes, "N": _IMAGE["N"]}
+    return small if sizes["D"] != SIZES["D"] else {**small, "D": _IMAGE["D"]}
+
+
+def shape_key(slots: tuple[Slot, ...], sizes: Mapping[str, int]) -> object:
+    """What tells two tries apart: the shapes and domains as they come out."""
+    return tuple(
+        (tuple(sizes.get(d, d) if isinstance(d, str) else d for d in s.shape), s.domain,
+         sizes.get(s.domain.classes or "", 0))
+        for s in slots
+    )  # fmt: skip
+
+
+def default_shapes(cls: Callable[..., Any]) -> Iterator[tuple[int, ...]]:
+    """Shapes of one sample that a constructor names by default: `input_dim=(1, 28, 28)`."""
+    try:
+        parameters = inspect.signature(cls).parameters.values()
+    except (TypeError, ValueError):
+        return
+    for parameter in parameters:
+        value = parameter.default
+        if isinstance(value, (tuple, list)) and len(value) == 3:
+            if all(isinstance(v, int) and 0 < v <= 32 for v in value):
+                yield tuple(value)

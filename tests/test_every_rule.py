@@ -1,0 +1,175 @@
+"""What holds for every rule: its document is complete, and its own examples prove it.
+
+The Bad source of a rule's docstring is checked and must yield the rule's finding, with a proven
+fix where the rule can repair; the Good source must yield neither it nor any error. A new rule is
+under test as soon as its file is there.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+from typing import get_args
+
+import pytest
+
+from nncheck import rules
+from nncheck.model import Family, Finding, Severity, SubjectReport
+from nncheck.rules import RuleDocument
+from nncheck.session import Options, check_source
+from nncheck.sources.text import Source, from_text
+
+# code and slug are the public name of a rule: printed, ignored and configured by; never changed
+FIXED = {
+    "NN001": "gradient-mismatch",
+    "NN101": "missing-batch-mean",
+    "NN103": "wrong-normalizer",
+    "NN104": "grad-constant-factor",
+    "NN105": "grad-sign-flipped",
+    "NN106": "softmax-jacobian-diagonal-only",
+    "NN107": "activation-grad-missing",
+    "NN114": "upstream-gradient-ignored",
+    "NN117": "bias-grad-wrong-axis",
+    "NN118": "weight-grad-transposed",
+    "NN201": "softmax-normalized-over-batch",
+    "NN211": "cross-sample-leak",
+    "NN301": "softmax-no-max-shift",
+    "NN302": "softmax-global-max",
+    "NN303": "log-of-zero",
+    "NN401": "upstream-grad-mutated",
+    "NN402": "input-mutated-in-forward",
+    "NN403": "returned-grad-aliases-input",
+    "NN501": "one-dim-input-mishandled",
+    "NN508": "method-or-registry-name-typo",
+    "NN601": "onehot-vs-index-confusion",
+    "NN803": "error-propagates-from-layer-k",
+}
+
+# rules whose Bad source has no proven fix although they can repair, each with the reason
+UNFIXED = {
+    "NN001": "the example has lost a variable of its formula; only its author knows which",
+}
+
+DOCUMENTS = {document.code: document for document in rules.documents()}
+
+every_rule = pytest.mark.parametrize("document", DOCUMENTS.values(), ids=DOCUMENTS)
+every_repair = pytest.mark.parametrize(
+    "document",
+    [d for d in DOCUMENTS.values() if d.repairs and d.code not in UNFIXED],
+    ids=lambda document: document.code,
+)
+
+
+@functools.cache
+def checked(text: str) -> tuple[Source, list[SubjectReport]]:
+    source = from_text(text, "example.py")
+    return source, check_source(source, Options())[0]
+
+
+def findings(text: str) -> list[Finding]:
+    return [found for subject in checked(text)[1] for found in subject.findings]
+
+
+def said(text: str) -> list[str]:
+    """Everything that was found, for the message of a failing test."""
+    return [f"{s.name}: {f.code} {f.message}" for s in checked(text)[1] for f in s.findings]
+
+
+# -- documents -------------------------------------------------------------------------
+
+
+def test_the_fixed_names_are_there_under_their_slugs() -> None:
+    assert FIXED.items() <= {code: d.slug for code, d in DOCUMENTS.items()}.items()
+
+
+def test_no_slug_is_used_twice() -> None:
+    assert len({d.slug for d in DOCUMENTS.values()}) == len(DOCUMENTS)
+
+
+@every_rule
+def test_the_document_is_complete(document: RuleDocument) -> None:
+    assert document.severity in get_args(Severity)
+    assert document.family in get_args(Family)
+    assert document.title.endswith(".") and document.title[0].isupper()
+    assert len(document.text.split()) >= 60, "a student wants to know what, why and how it shows"
+    assert "training" in document.text
+    assert len(document.decides.split()) >= 30
+    assert document.sources
+    assert "Placeholder" not in str(document)
+
+
+@every_rule
+@pytest.mark.parametrize("which", ["bad", "good"])
+def test_an_example_is_a_whole_program(document: RuleDocument, which: str) -> None:
+    text = getattr(document, which)
+    first, *rest = ast.parse(text).body
+    assert ast.unparse(first) == "import numpy as np"
+    assert rest and all(isinstance(node, ast.ClassDef | ast.FunctionDef) for node in rest)
+    assert max(len(line) for line in text.splitlines()) <= 96, "it is printed indented"
+
+
+@every_rule
+def test_the_examples_differ_where_the_mistake_is(document: RuleDocument) -> None:
+    bad, good = (set(text.splitlines()) for text in (document.bad, document.good))
+    assert 1 <= len(bad - good) <= 4, "the difference is the lesson: it should be small"
+
+
+# -- examples, run ---------------------------------------------------------------------
+
+
+@every_rule
+def test_the_bad_source_yields_the_finding(document: RuleDocument) -> None:
+    assert document.code in {f.code for f in findings(document.bad)}, said(document.bad)
+
+
+@every_rule
+def test_the_finding_carries_the_rules_name_and_no_higher_severity(document: RuleDocument) -> None:
+    for found in findings(document.bad):
+        if found.code == document.code:
+            assert (found.rule, found.family) == (document.slug, document.family)
+            assert document.severity == "error" or found.severity == "warning"
+            assert found.place is not None and found.excerpt
+
+
+@every_rule
+def test_the_bad_source_shows_this_mistake_first(document: RuleDocument) -> None:
+    if document.code != "NN803":  # it locates what other rules find
+        assert findings(document.bad)[0].code == document.code, said(document.bad)
+
+
+@every_rule
+def test_the_good_source_yields_no_error_and_not_the_finding(document: RuleDocument) -> None:
+    found = findings(document.good)
+    assert not [f for f in found if f.severity == "error"], said(document.good)
+    assert document.code not in {f.code for f in found}, said(document.good)
+
+
+@every_rule
+def test_the_good_source_passes(document: RuleDocument) -> None:
+    """Silence counts only where something was looked at."""
+    _, subjects = checked(document.good)
+    assert subjects
+    assert {s.status for s in subjects} == {"passed"}, [(s.name, s.reason) for s in subjects]
+
+
+# -- fixes -----------------------------------------------------------------------------
+
+
+@every_repair
+def test_the_fix_is_proven_and_mends(document: RuleDocument) -> None:
+    source, subjects = checked(document.bad)
+    mine = [f for s in subjects for f in s.findings if f.code == document.code]
+    fixed = [f for f in mine if f.fix is not None and f.fix.verified]
+    assert fixed, said(document.bad)
+    assert {f.certainty for f in fixed} == {"proven"}
+    for found in fixed:
+        after = source.with_edits(found.fix.edits).text
+        assert after != source.text
+        assert document.code not in {f.code for f in findings(after)}, (after, said(after))
+        errors = [f for f in findings(after) if f.severity == "error"]
+        assert not errors, (after, said(after))
+
+
+@pytest.mark.parametrize("code", UNFIXED)
+def test_an_exception_is_still_one(code: str) -> None:
+    assert not [f for f in findings(DOCUMENTS[code].bad) if f.code == code and f.fix]
