@@ -74,6 +74,20 @@ class Mutant:
             (i, n) for i in new for n in _changed(old.get(i, []), new[i]) if old.get(i) != new[i]
         )
 
+    def inside(self) -> tuple[str, ...]:
+        """The top-level definitions that hold the changed lines."""
+        text = self.text()
+        cells = _cells(text) if self.base.suffix == ".ipynb" else {}
+        found = []
+        for cell, line in self.places():
+            tree = _tree(text if cell is None else "\n".join(cells[cell]))
+            found += [
+                node.name
+                for node in tree.body
+                if isinstance(node, _DEFINITIONS) and node.lineno <= line <= (node.end_lineno or 0)
+            ]
+        return tuple(dict.fromkeys(found))
+
 
 @dataclass(frozen=True, slots=True)
 class Corpus:
@@ -105,13 +119,9 @@ def implemented() -> dict[str, str]:
 
 
 @cache
-def _codes_by_slug() -> Mapping[str, str]:
-    """Codes for corpora that give slugs only: from the rules, and from the zoo's mutants."""
-    known = dict(implemented())
-    for entry in _json(ZOO / "mutants.json")["mutants"]:
-        slugs = entry.get("slugs") or [entry["slug"]]
-        known |= dict(zip(slugs, entry.get("codes", ()), strict=False))
-    return known
+def _codes() -> Mapping[str, str]:
+    """Slug → code of the whole catalogue: for corpora that give slugs only."""
+    return {**_json(Path(__file__).with_name("codes.json")), **implemented()}
 
 
 def _correct(folder: Path, bases: Path) -> Iterator[Correct]:
@@ -131,7 +141,7 @@ def _correct(folder: Path, bases: Path) -> Iterator[Correct]:
 def _mutant(bases: Path, entry: Mapping[str, Any]) -> Mutant:
     edits = entry.get("edits") or [{"old": entry["old"], "new": entry["new"]}]
     slugs = tuple(entry.get("slugs") or [entry["slug"]])
-    codes = tuple(entry.get("codes") or [_codes_by_slug().get(s, s) for s in slugs])
+    codes = tuple(entry.get("codes") or [_codes().get(s, s) for s in slugs])
     return Mutant(
         entry["id"], bases / entry["base"], tuple((e["old"], e["new"]) for e in edits), slugs,
         codes, tuple(entry.get("also_accept", ())),
@@ -173,14 +183,21 @@ def _changed(old: list[str], new: list[str]) -> list[int]:
 
 def defined(path: Path) -> frozenset[str]:
     """The names of classes and functions in a file, as far as it parses."""
-    text = raw(path)
-    if path.suffix == ".ipynb":
-        text = "\n".join(
-            line for c in _cells(text).values() for line in c if not line.startswith(("%", "!"))
-        )
+    tree = _tree(_joined(raw(path)) if path.suffix == ".ipynb" else raw(path))
+    return frozenset(n.name for n in ast.walk(tree) if isinstance(n, _DEFINITIONS))
+
+
+_DEFINITIONS = (ast.ClassDef, ast.FunctionDef)
+
+
+def _joined(text: str) -> str:
+    return "\n".join("\n".join(cell) for cell in _cells(text).values())
+
+
+def _tree(text: str) -> ast.Module:
+    """The tree of code without magics; an empty one where it does not parse."""
+    lines = ["" if line.startswith(("%", "!")) else line for line in text.split("\n")]
     try:
-        tree = ast.parse(text)
+        return ast.parse("\n".join(lines))
     except SyntaxError:
-        return frozenset()
-    kinds = (ast.ClassDef, ast.FunctionDef)
-    return frozenset(node.name for node in ast.walk(tree) if isinstance(node, kinds))
+        return ast.Module([], [])

@@ -50,6 +50,8 @@ class MutantScore:
     clean: bool = False
     same: bool = False
     first: tuple[str, ...] = ()
+    # nothing was said, and the code with the fault in it is no subject on its own
+    unseen: bool = False
     reason: str = ""
 
     @property
@@ -121,10 +123,12 @@ def mutant(case: Mutant, base: Document | None, done: Done) -> MutantScore:
     document, seconds = done.said["check"]["document"], done.said["check"]["seconds"]
     before = known(base) if base is not None else frozenset()
     new = [(s, f) for s, f in findings(document) if (f["code"], s["name"]) not in before]
-    reasons = [done.trouble or "", *_lost(base, document)]
+    unseen = _unseen(case, base)
+    reasons = [done.trouble or "", *unseen, *_lost(base, document)]
     first = tuple(dict.fromkeys(f"{f['code']} {f['rule']} ({s['name']})" for s, f in new))[:3]
     if not new:
-        return MutantScore(case, seconds, reason="; ".join(filter(None, reasons)))
+        said = "; ".join(filter(None, reasons))
+        return MutantScore(case, seconds, unseen=bool(unseen), reason=said)
     _, top = new[0]
     rules = {f["rule"] for _, f in new}
     verified = any(f["fix"] and f["fix"]["verified"] for _, f in new if f["rule"] in case.accepted)
@@ -176,12 +180,19 @@ def _lost(base: Document | None, document: Document) -> list[str]:
             said.append(f"{name} is not found any more")
         elif after["status"] not in (then, "failed"):
             said.append(f"{name} is {after['status']}: {after['reason']}")
-    # a fault in what was never looked at cannot be seen
-    said += [
-        f"base: {s['name']} {s['status']}: {s['reason']}"
-        for s in base["subjects"]
-        if s["status"] not in _JUDGED
-    ]
+    return said
+
+
+def _unseen(case: Mutant, base: Document | None) -> list[str]:
+    """Definitions with the fault in them that are no judged subject of the base."""
+    subjects = {} if base is None else {s["name"]: s for s in base["subjects"]}
+    said = []
+    for name in case.inside():
+        subject = subjects.get(name)
+        if subject is None:
+            said.append(f"{name} is no subject")
+        elif subject["status"] not in _JUDGED:
+            said.append(f"{name} is {subject['status']} in the base: {subject['reason']}")
     return said
 
 

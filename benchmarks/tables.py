@@ -38,6 +38,7 @@ def summary(correct: Sequence[CorrectScore], mutants: Sequence[MutantScore]) -> 
         "fix_verified": share([m.verified for m in mutants]),
         "fix_wrong": sum(m.verified and not m.fixed for m in mutants),
         "fix_same_as_base": share([m.verified and m.same for m in mutants]),
+        "missed_unseen": sum(m.unseen for m in mutants),
         "severity": share([m.severity for m in mutants]),
         "both_named": share([m.all_named for m in doubles]),
         "correct_files": len(correct),
@@ -86,7 +87,9 @@ def _mutants(mutants: Sequence[MutantScore]) -> Iterator[str]:
 
 def _groups(mutants: Sequence[MutantScore]) -> Iterator[tuple[str, list[MutantScore]]]:
     """Every mutant that is short of something, once."""
-    yield "not found", [m for m in mutants if not m.detected]
+    missed = [m for m in mutants if not m.detected]
+    yield "not found in code that was judged", [m for m in missed if not m.unseen]
+    yield "not found in code that was no subject", [m for m in missed if m.unseen]
     yield "misnamed", [m for m in mutants if m.detected and not m.named]
     named = [m for m in mutants if m.named]
     yield "named, another line", [m for m in named if not m.near]

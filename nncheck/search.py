@@ -39,31 +39,39 @@ def smallest(lab: Lab, found: Finding, mended: Lab | None = None) -> dict[str, A
 def _find(lab: Lab, fails: Fails) -> Mapping[str, Array] | None:
     # hypothesis costs a fifth of a second to import, and only failing subjects need it
     import hypothesis
-    from hypothesis.errors import NoSuchExample, Unsatisfiable
 
     from .inputs import values_for
 
     started = time.perf_counter()
+    simplest: list[Mapping[str, Array]] = []
 
     def condition(values: Mapping[str, Array]) -> bool:
-        return time.perf_counter() - started < _SECONDS and fails(values)
+        if time.perf_counter() - started > _SECONDS:
+            raise _Enough
+        if fails(values):
+            simplest[:] = [values]
+            return True
+        return False
 
     settings = hypothesis.settings(
         max_examples=_EXAMPLES, database=None, deadline=None, derandomize=False,
         phases=(hypothesis.Phase.generate, hypothesis.Phase.shrink),
         suppress_health_check=list(hypothesis.HealthCheck),
     )  # fmt: skip
+    rng = random.Random(lab.seed)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return hypothesis.find(
-                values_for(lab.card.slots),
-                condition,
-                settings=settings,
-                random=random.Random(lab.seed),
+                values_for(lab.card.slots), condition, settings=settings, random=rng
             )
-    except (NoSuchExample, Unsatisfiable, ValueError):
-        return None
+    except Exception:  # time is up, nothing fails, or the subject fails now and then
+        # whatever hypothesis makes of that, each failing point it met was simpler than the last
+        return simplest[0] if simplest else None
+
+
+class _Enough(Exception):  # noqa: N818 - not an error
+    """The time for the search is up."""
 
 
 def _symptom(lab: Lab, found: Finding, mended: Lab | None) -> Fails | None:

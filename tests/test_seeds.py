@@ -19,10 +19,21 @@ EXPECTED: dict[str, Any] = json.loads((SEEDS / "expected.json").read_text(encodi
 Entry = Mapping[str, Any]
 
 # (test, file): why it fails today; take the line out when it passes
-SHORT: dict[tuple[str, str], str] = {}
+_BATCH = "Loss is read as one sample, where both faults are right"
+_DEFINED_TWICE = "the second cross_entropy takes one-hot rows for class numbers, and passes"
+SHORT: dict[tuple[str, str], str] = {
+    ("must", "two_layer_double_fault.py"): _BATCH,
+    ("first", "two_layer_double_fault.py"): _BATCH,
+    ("status", "two_layer_double_fault.py"): _BATCH,
+    ("must", "cross_entropy_prints.py"): _DEFINED_TWICE,
+    ("first", "cross_entropy_prints.py"): _DEFINED_TWICE,
+    ("status", "cross_entropy_prints.py"): _DEFINED_TWICE,
+    ("modules", "cross_entropy_prints.py"): "common.gradient is imported and never used",
+}
 
 
 def files(test: str) -> list[Any]:
+    """Every file, those of the table marked."""
     return [
         pytest.param(name, marks=[pytest.mark.xfail(strict=False, reason=SHORT[test, name])])
         if (test, name) in SHORT
@@ -117,13 +128,13 @@ def test_subjects_pass_and_fail_as_they_should(name: str) -> None:
     ] == []
 
 
-@pytest.mark.parametrize("name", [n for n in EXPECTED if EXPECTED[n]["missing_modules"]])
+@pytest.mark.parametrize("name", files("modules"))
 def test_missing_modules_are_noted(name: str) -> None:
     notes = " ".join(n["message"] for n in document(name)["notes"])
     assert [m for m in EXPECTED[name]["missing_modules"] if m not in notes] == []
 
 
-@pytest.mark.parametrize("name", [n for n in EXPECTED if n.endswith((".py", ".ipynb"))])
+@pytest.mark.parametrize("name", EXPECTED)
 def test_the_document_fits_its_schema(name: str) -> None:
     jsonschema = pytest.importorskip("jsonschema")
     schema = Path(render.__file__).with_name("schema_v1.json").read_text(encoding="utf-8")

@@ -48,8 +48,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
 def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
     """The construction and the inputs with which most works; the first complete one wins.
 
-    Once something runs, only other readings of the same inputs are tried on: a wrong gradient is
-    a finding and no reason to look for a way of calling the code in which it does not show.
+    Once something runs, a wrong gradient is a finding and no reason to look for a way of calling
+    the code in which it does not show.
     """
     best: tuple[Construction, Attempt] | None = None
     for construction in constructions(
@@ -58,16 +58,30 @@ def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attem
         obj = _build(candidate.obj, construction)
         if obj is None:
             continue
+        first: Attempt | None = None
         for tried in _tries(candidate, methods, construction, readings(obj)):
+            if tried.complete and (first is None or _is_twin(tried, first)):
+                return construction, tried
+            if tried.runs and first is None:
+                first = tried
             if best is None or tried.score > best[1].score:
                 best = (construction, tried)
-            if tried.complete:
-                return construction, tried
-            if tried.runs and len(methods.inputs) != 2:
+            if first is not None and len(methods.inputs) != 2:
                 break
-        if best is not None and best[1].runs:
-            return best
+        if first is not None:
+            return construction, first
     return best
+
+
+def _is_twin(tried: Attempt, first: Attempt) -> bool:
+    """The same kind of data with samples as columns instead of rows, or the other way round.
+
+    Of all readings only this one may replace a first one that runs: with fewer axes, or with
+    targets that mean nothing, a wrong gradient can look right.
+    """
+    kinds = [[s.domain.values for s in t.slots] for t in (tried, first)]
+    shapes = [t.slots[0].shape for t in (tried, first)]
+    return kinds[0] == kinds[1] and shapes[0] == shapes[1][::-1] and len(shapes[0]) == 2
 
 
 def _tries(

@@ -101,7 +101,7 @@ def _loss_slots(
         onehot = Domain("onehot", axis=0) if columns else _ONEHOT
         yield (y, _target(target, rows, onehot))
     elif kind == "index":
-        yield (y, _target(target, ("N",), _INDEX))
+        yield (y, _target(target, ("N",), Domain("index", classes="C")))
     elif kind == "soft":
         yield (y, _target(target, rows, Domain("soft")))
     elif kind == "real":

@@ -37,7 +37,7 @@ def proportional(yours: Array, reference: Array, bar: Array | None = None) -> fl
     if size == 0.0 or not np.all(np.isfinite(yours)) or not np.all(np.isfinite(reference)):
         return None
     c = float(np.sum(yours * reference) / np.sum(reference * reference))
-    if c == 0.0 or not np.any(yours):
+    if c == 0.0 or abs(c - 1.0) < 1e-4 or not np.any(yours):
         return None
     slack = _SLACK * size * max(abs(c), 1e-3)
     allowed = slack + (10 * abs(c) * bar if bar is not None else 0.0)
@@ -59,16 +59,24 @@ def ratio(lab: Lab, slot: str) -> Ratio | None:
 
 
 def named(seen: list[tuple[Mapping[str, int], float]]) -> Ratio | None:
-    """The simplest product of sizes that gives every ratio seen; None when they have no name."""
-    symbols = sorted(set.intersection(*(set(sizes) for sizes, _ in seen)))
+    """The simplest product of sizes that gives every ratio seen; None when they have no name.
+
+    A ratio that stays while the sizes change is a plain number, unless it is the value of a size
+    that the subject fixes (the classes of a network) and no number that people write.
+    """
     first = seen[0][1]
-    for sign, factor in itertools.product((1.0, -1.0), (1.0,)):
-        for powers in _powers(symbols):
-            if all(_close(c, sign * factor * _product(sizes, powers)) for sizes, c in seen):
-                return Ratio(first, ("-" if sign < 0 else "") + _words(powers))
-    if all(_close(c, first) for _, c in seen):
+    stays = all(_close(c, first) for _, c in seen)
+    if stays and any(_close(abs(first), plain) for plain in _PLAIN):
         return Ratio(first, "")
-    return None
+    symbols = sorted(set.intersection(*(set(sizes) for sizes, _ in seen)))
+    for sign in (1.0, -1.0):
+        for powers in _powers(symbols):
+            if all(_close(c, sign * _product(sizes, powers)) for sizes, c in seen):
+                return Ratio(first, ("-" if sign < 0 else "") + _words(powers))
+    return Ratio(first, "") if stays else None
+
+
+_PLAIN = (1.0, 2.0, 0.5, 4.0, 0.25, 1e-1, 10.0)
 
 
 def _powers(symbols: list[str]) -> list[dict[str, int]]:

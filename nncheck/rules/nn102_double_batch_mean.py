@@ -1,4 +1,83 @@
-"""Placeholder."""
+"""The gradient is divided by the batch size twice: once in the loss, and once more in a layer.
+
+The mean over the batch belongs to one place. If the loss is L = (1/N) Σ_i l_i, then (y - t)/N
+carries the 1/N already, and everything below is a plain sum: dW = x.T @ dout, db =
+dout.sum(axis=0). If the loss layer hands down y - t instead, the layers have to take the mean, as
+in courses that write dW = 1/m · dZ A.T. Both are right; mixing them is not. A layer by itself
+cannot know which was meant: as a vector-Jacobian product of its own forward, the plain sum is the
+right one.
+
+How it shows in training: the loss falls, N times too slowly. If only dW is divided and db is not,
+the biases learn N times faster than the weights. If every layer divides what it hands down as
+well, the factor grows with the depth, 1/N, 1/N², 1/N³, and the first layers stand still. A larger
+learning rate or Adam covers it up, until the batch size changes.
+
+Bad::
+
+    import numpy as np
+
+
+    class MeanSquares:
+        def forward(self, y, t):
+            self.gap = y - t
+            return 0.5 * np.sum(self.gap**2) / len(t)
+
+        def backward(self):
+            return self.gap / len(self.gap)
+
+
+    class Dense:
+        def __init__(self, n_in, n_out):
+            self.W = np.random.randn(n_in, n_out) / np.sqrt(n_in)
+            self.b = np.zeros(n_out)
+
+        def forward(self, x):
+            self.x = x
+            return x @ self.W + self.b
+
+        def backward(self, dout):
+            self.dW = self.x.T @ dout / len(dout)  # the loss has divided already
+            self.db = dout.sum(axis=0)
+            return dout @ self.W.T
+
+Good::
+
+    import numpy as np
+
+
+    class MeanSquares:
+        def forward(self, y, t):
+            self.gap = y - t
+            return 0.5 * np.sum(self.gap**2) / len(t)
+
+        def backward(self):
+            return self.gap / len(self.gap)
+
+
+    class Dense:
+        def __init__(self, n_in, n_out):
+            self.W = np.random.randn(n_in, n_out) / np.sqrt(n_in)
+            self.b = np.zeros(n_out)
+
+        def forward(self, x):
+            self.x = x
+            return x @ self.W + self.b
+
+        def backward(self, dout):
+            self.dW = self.x.T @ dout
+            self.db = dout.sum(axis=0)
+            return dout @ self.W.T
+
+How nncheck decides: yours is compared with the numeric gradient at three points of different batch
+size. The rule speaks when all wrong gradients of the subject are 1/N times the reference, at each
+of these N, in every entry. Where a layer does so with all its parameters alike, and with nothing
+else, it may be meant so, because its loss does not divide: then it is a warning. The fix drops the
+division or puts another size there.
+
+Sources:
+    - andersbll/nnet#4
+    - heyxhh/nnet-numpy#1
+"""
 
 from __future__ import annotations
 

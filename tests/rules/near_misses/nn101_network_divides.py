@@ -29,13 +29,13 @@ class LinearRegression:
     """The loss layer sums; the network divides by N, in the loss and in the gradient."""
 
     def __init__(self, n_in, n_out):
-        self.dense = Dense(n_in, n_out)
+        self.linear = Dense(n_in, n_out)
         self.error = SummedSquares()
 
     def loss(self, x, t):
-        return self.error.forward(self.dense.forward(x), t) / len(x)
+        return self.error.forward(self.linear.forward(x), t) / len(x)
 
     def gradient(self, x, t):
         self.loss(x, t)
-        self.dense.backward(self.error.backward(1.0 / len(x)))
-        return {"dense.W": self.dense.dW, "dense.b": self.dense.db}
+        self.linear.backward(self.error.backward(1.0 / len(x)))
+        return {"linear.W": self.linear.dW, "linear.b": self.linear.db}

@@ -9,5 +9,5 @@ class GlobalAverage:
         return x.mean(axis=(2, 3))
 
     def backward(self, dout):
-        n, c, h, w = self.shape
-        return np.broadcast_to(dout[:, :, None, None], self.shape) / (h * w)
+        area = self.shape[2] * self.shape[3]
+        return np.broadcast_to(dout[:, :, None, None], self.shape) / area

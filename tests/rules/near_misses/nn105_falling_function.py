@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class Subtract:
     """The second operand's gradient is -dout, and right."""
 

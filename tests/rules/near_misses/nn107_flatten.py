@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class Flatten:
     def forward(self, x):
         self.shape = x.shape

@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class ReLU:
     """The in-place style on a copy of its own."""
 

@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class Flatten:
     """A view of dout; nobody in this file writes into gradients."""
 

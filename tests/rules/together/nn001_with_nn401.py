@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class Cubic:
     """y = x³: the exponent of the slope is wrong, and dout is overwritten."""
 

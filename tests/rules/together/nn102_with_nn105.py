@@ -1,0 +1,18 @@
+import numpy as np
+
+
+class Dense:
+    """dW is divided by the batch size, db has the wrong sign."""
+
+    def __init__(self, n_in, n_out):
+        self.W = np.random.randn(n_in, n_out)
+        self.b = np.zeros(n_out)
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W - self.b
+
+    def backward(self, dout):
+        self.dW = self.x.T @ dout / len(dout)
+        self.db = dout.sum(axis=0)
+        return dout @ self.W.T
