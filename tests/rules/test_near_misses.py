@@ -1,7 +1,8 @@
 """Code that looks like a mistake and is none must pass; two mistakes in one place are both named.
 
 `near_misses/nn401_copy_then_in_place.py` looks like NN401 and is right: its docstring says why.
-`together/nn104_with_nn117.py` holds both faults. A file is under test as soon as it is there.
+`together/nn104_with_nn117.py` holds both faults. `forms/nn117_total_of_everything.py` is a form of
+NN117 other than that in the rule's document. A file is under test as soon as it is there.
 What nncheck gets wrong today stands in `WRONG_TODAY`, with the reason; the tests are strict, so
 an entry has to go when the checker is mended.
 """
@@ -21,6 +22,7 @@ from nncheck.sources.text import from_text
 HERE = Path(__file__).parent
 NEAR_MISSES = sorted((HERE / "near_misses").glob("*.py"))
 TOGETHER = sorted((HERE / "together").glob("*.py"))
+FORMS = sorted((HERE / "forms").glob("*.py"))
 
 # right as a whole, and worth a word where it stands alone
 WARNED_OF = {"nn102_dense_divides_itself": {"NN102"}}
@@ -37,9 +39,12 @@ WRONG_TODAY = {
     "nn211_root_mean_square_error": "a loss that is no sum over samples is taken for a leak",
     "nn211_dice_loss": "a loss that is no sum over samples is taken for a leak",
     "nn803_first_layer_stops": "`self.dense` is read as the gradient of `ense`: no parameters",
-    "nn102_with_nn105": "NN102 is silent as soon as another gradient is wrong for another reason",
-    "nn103_with_nn302": "read as (N, 1) with signs, where 0 == 0 is taken for agreement",
+    "nn102_with_nn105": "NN001 stays although NN102 explains it once the other fault is mended",
     "nn101_with_nn105": "a ratio of -N has no name, neither as a sign nor as a mean",
+    "nn117_of_given_arrays": "b is guessed to be a number, so that its wrong gradient is not seen",
+    "nn117_total_of_everything": "a gradient kept as a numpy number is not seen: b goes unchecked",
+    "nn118_of_given_arrays": "W is guessed to be a vector, so that its transpose fits",
+    "nn211_softmax_over_axis_0": "a softmax over the samples is taken for a batch normalisation",
     "nn107_with_nn104_in_a_network": "NN803 follows from the layer it names, not from another",
 }
 
@@ -100,6 +105,13 @@ def test_two_faults_are_both_named(path: Path) -> None:
         assert {f.consequence_of for f in found if f.code == "NN803"} == {LOCATED[path.stem]}
 
 
+@pytest.mark.parametrize("path", cases(FORMS))
+def test_other_forms_of_a_fault_are_found(path: Path) -> None:
+    subjects = checked(path)
+    errors = {f.code for s in subjects for f in s.findings if f.severity == "error"}
+    assert errors == set(codes_of(path.stem)), said(subjects)
+
+
 # the first layer that lies on the way back, by the fault that is in it
 LOCATED = {"nn107_with_nn104_in_a_network": "NN104"}
 
@@ -118,5 +130,5 @@ def test_every_gradient_rule_is_met_together_with_another() -> None:
 
 
 def test_exceptions_are_about_files_that_exist() -> None:
-    stems = {path.stem for path in (*NEAR_MISSES, *TOGETHER)}
+    stems = {path.stem for path in (*NEAR_MISSES, *TOGETHER, *FORMS)}
     assert {*SHOWS_NOTHING, *WARNED_OF, *WRONG_TODAY, *LOCATED} <= stems
