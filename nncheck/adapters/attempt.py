@@ -30,8 +30,24 @@ class Attempt:
 
     @property
     def runs(self) -> bool:
-        """Both passes ran and gave what they should by shape."""
+        """Both passes ran, and the backward gave something for the input."""
         return self.ran_forward and len(self.score) >= _RUNS and all(self.score[:_RUNS])
+
+    def no_less_than(self, other: Attempt) -> bool:
+        """At least as many axes of data, and as many parameters with a gradient.
+
+        With less of either a wrong gradient can look right.
+        """
+        mine, theirs = ([a.axes, len(a.trained)] for a in (self, other))
+        return all(m >= t for m, t in zip(mine, theirs, strict=True))
+
+    @property
+    def axes(self) -> int:
+        return sum(len(s.shape) for s in self.slots)
+
+    @property
+    def trained(self) -> list[str]:
+        return [n for n in self.aliases if n in self.plan]
 
     @property
     def complete(self) -> bool:
@@ -39,7 +55,7 @@ class Attempt:
         return self.runs and all(self.score)
 
 
-_RUNS = 6
+_RUNS = 4
 
 
 def as_output(value: Any) -> Array | None:
@@ -153,7 +169,41 @@ def _agrees(
     slope = (ends[0] - ends[1]) / (2 * step)
     said = sum(float(np.sum(claimed[n] * directions[n])) for n in moved)
     scale = sum(float(np.sum(np.abs(claimed[n] * directions[n]))) for n in moved)
-    return bool(abs(slope - said) <= 1e-5 * max(scale, abs(slope)) + 1e-8)
+    # nothing that moves is no agreement: 0 == 0 holds for every reading that means nothing
+    moves = abs(slope) > 1e-6 * max(scale, 1e-3)
+    return moves and bool(abs(slope - said) <= 1e-5 * max(scale, abs(slope)) + 1e-8)
+
+
+def adds_up(
+    obj: Any, forward: Callable[[Any, Mapping[str, Array]], Any], tried: Attempt
+) -> bool | None:
+    """Whether a loss is a sum over the samples of this reading; None where it cannot be asked.
+
+    L(a,b) − L(a',b) − L(a,b') + L(a',b') is 0 for samples a and b that do not feel each other.
+    """
+    slot = next((s for s in tried.slots if s.role != "target" and "N" in s.shape), None)
+    if slot is None or len(slot.shape) < 2:
+        return None
+    axis = slot.shape.index("N")
+    values = {s.name: draw(s, tried.sizes, np.random.default_rng(0)) for s in tried.slots}
+    bumps = []
+    for sample in (0, 1):
+        bump = np.zeros(values[slot.name].shape)
+        where = tuple(sample if i == axis else slice(None) for i in range(bump.ndim))
+        bump[where] = np.linspace(0.4, 0.9, bump[where].size).reshape(bump[where].shape)
+        bumps.append(bump)
+    found = []
+    for a, b in ((0, 0), (1, 0), (0, 1), (1, 1)):
+        at = {**values, slot.name: values[slot.name] + a * bumps[0] + b * bumps[1]}
+        try:
+            value = as_output(forward(obj, at))
+        except Exception:
+            return None
+        if value is None or value.size != 1:
+            return None
+        found.append(float(value.reshape(-1)[0]))
+    mixed = abs(found[0] - found[1] - found[2] + found[3])
+    return mixed <= 1e-9 * max(1.0, *(abs(v) for v in found))
 
 
 def _gradient_shapes(
@@ -168,7 +218,8 @@ def _gradient_shapes(
 
 def _is_parameter(group: list[Leaf]) -> bool:
     array = group[0].array
-    return array.dtype.kind == "f" and array.size > 0 and not _named_gradient(group)
+    held = not any(leaf.is_scalar for leaf in group)
+    return held and array.dtype.kind == "f" and array.size > 0 and not _named_gradient(group)
 
 
 def _named_gradient(group: list[Leaf]) -> bool:

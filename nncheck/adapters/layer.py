@@ -17,7 +17,7 @@ from ..model import Array, Card, Kind, Slot, Variant
 from ..subject import Subject, Unadapted
 from . import methods as pairs
 from . import patterns
-from .attempt import Attempt, as_output, attempt
+from .attempt import Attempt, adds_up, as_output, attempt
 from .candidate import Candidate
 from .construct import Construction, constructions
 from .instance import ObjectInstance, Protocol
@@ -52,25 +52,54 @@ def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attem
     the code in which it does not show.
     """
     best: tuple[Construction, Attempt] | None = None
-    for construction in constructions(
-        candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
+    running: tuple[Construction, Attempt] | None = None
+    for count, construction in enumerate(
+        constructions(candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance)
     ):
         obj = _build(candidate.obj, construction)
         if obj is None:
             continue
-        first: Attempt | None = None
-        for tried in _tries(candidate, methods, construction, readings(obj)):
-            if tried.complete and (first is None or _is_twin(tried, first)):
-                return construction, tried
-            if tried.runs and first is None:
-                first = tried
-            if best is None or tried.score > best[1].score:
-                best = (construction, tried)
-            if first is not None and len(methods.inputs) != 2:
-                break
-        if first is not None:
-            return construction, first
-    return best
+        tried = _reading(candidate, methods, construction, readings(obj))
+        if tried is None:
+            continue
+        if tried.complete and (running is None or tried.no_less_than(running[1])):
+            return construction, tried
+        if tried.runs and running is None:
+            running = (construction, tried)
+        if best is None or tried.score > best[1].score:
+            best = (construction, tried)
+        if running is not None and count > _OTHER_CONSTRUCTIONS:
+            break
+    return running or best
+
+
+# after something ran, this many other constructions may still show shapes that fit better
+_OTHER_CONSTRUCTIONS = 40
+
+
+def _reading(
+    candidate: Candidate,
+    methods: Methods,
+    construction: Construction,
+    sizes: Sequence[Mapping[str, int]],
+) -> Attempt | None:
+    """The first reading of the inputs that runs, or its twin where that is what the code means."""
+    first: Attempt | None = None
+    best: Attempt | None = None
+    forward, _ = pairs.runners(methods)
+    for tried in _tries(candidate, methods, construction, sizes):
+        if best is None or tried.score > best.score:
+            best = tried
+        if first is None:
+            if tried.complete or (tried.runs and len(methods.inputs) != 2):
+                return tried
+            first = tried if tried.runs else None
+        elif tried.runs and _is_twin(tried, first):
+            objs = [_build(candidate.obj, construction) for _ in range(2)]
+            apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]
+            if tried.complete or apart == [False, True]:
+                return tried
+    return first or best
 
 
 def _is_twin(tried: Attempt, first: Attempt) -> bool:

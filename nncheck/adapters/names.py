@@ -109,7 +109,9 @@ def gradient_stem(path: str) -> str | None:
     tokens = _tokens(path)
     for index in range(len(tokens) - 1, -1, -1):
         stripped = _strip_mark(tokens[index])
-        if stripped is None:
+        # a leading d marks the last name only: `dense.W` is no gradient of `ense.W`
+        bare = tokens[index][:1] == "d" and stripped == tokens[index][1:]
+        if stripped is None or (bare and index < len(tokens) - 1):
             continue
         rest = tokens[:index] + ([stripped] if stripped else []) + tokens[index + 1 :]
         return ".".join(t for t in rest if t not in _CONTAINERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
@@ -115,11 +116,10 @@ def _loss_slots(
 
 def _target_order(hints: str) -> Sequence[str]:
     words = hints.lower()
-    if "softmax" in words:
-        return ("onehot", "index", "real", "binary", "sign")
     if any(w in words for w in ("hinge", "svm", "margin")):
         return ("sign", "index", "onehot", "real", "binary")
-    if any(w in words for w in ("binary", "bce", "logistic", "sigmoid", "logit")):
+    classes = re.search(r"softmax|logsumexp|argmax|arange|axis|keepdims", words)
+    if not classes and any(w in words for w in ("binary", "bce", "logistic", "sigmoid", "logit")):
         return ("binary", "onehot", "index", "real", "sign")
     if any(
         w in words for w in ("mse", "squared", "mae", "l1", "l2loss", "huber", "regress", "mean_s")

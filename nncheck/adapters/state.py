@@ -25,6 +25,8 @@ class Leaf:
     path: str
     array: Array
     put: Callable[[Array], None]
+    # a numpy scalar that was lifted to an array of no axes
+    is_scalar: bool = False
 
 
 def leaves(root: object, *, depth: int = 5) -> Iterator[Leaf]:
@@ -40,6 +42,8 @@ def leaves(root: object, *, depth: int = 5) -> Iterator[Leaf]:
             here = _join(path, holder, key)
             if isinstance(value, np.ndarray):
                 yield Leaf(here, value, put)
+            elif isinstance(value, np.floating):
+                yield Leaf(here, np.asarray(value), put, is_scalar=True)
             elif level < depth and not isinstance(value, _LEAF_TYPES):
                 queue.append((here, value, level + 1))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -19,6 +21,10 @@ _ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "sta
 _UNEXPLAINED, _LOCATION = "NN001", "NN803"
 _ROUNDS = 8
 _EDITS_TRIED = 400
+# what one cause may cost before it is told without a fix
+_SECONDS = 2.0
+# ratios of one number: two of them multiply, and one edit undoes one of them
+_SIMPLE = ("NN101", "NN102", "NN103", "NN104", "NN105")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +59,20 @@ def examine(
         if lab is None or not _one_round(case, lab):
             break
     lab = lab_of(case)
-    clean = lab is not None and not lab.wrong
-    findings = [_settled(f, clean=clean) for f in case.found]
-    return findings, case.ledger
+    wrong = set(lab.wrong) if lab is not None else {""}
+    kept = [f for f in case.found if not _withdrawn(f, wrong)]
+    return [_settled(f, clean=not wrong) for f in kept], case.ledger
+
+
+def _withdrawn(found: Finding, wrong: set[str]) -> bool:
+    """An unexplained gradient that is right once other causes are mended was their consequence."""
+    slots = set(found.facts.get("slots", ()))
+    return (
+        found.code == _UNEXPLAINED
+        and found.fix is None
+        and bool(wrong or slots)
+        and not slots & wrong
+    )
 
 
 def lab_of(case: Case) -> Lab | None:
@@ -106,14 +123,18 @@ def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
 
 
 def findings_of(rule: Rule, lab: Lab) -> Iterator[Finding]:
-    """The rule's findings with its code, slug and family; a rule never raises its severity."""
-    for found in rule.check(lab):
-        lowered = rule.severity == "warning" or found.severity == "warning"
-        severity: Severity = "warning" if lowered else "error"
-        yield replace(
-            found, code=rule.code, rule=rule.slug, family=rule.family, severity=severity,
-            reproduce=f"nncheck check {lab.code.source.path}::{lab.card.name} --seed {lab.seed}",
-        )  # fmt: skip
+    """The rule's findings with its code, slug and family; a rule never raises its severity.
+
+    Arrays of shapes that a rule did not foresee end that rule on that subject and nothing else.
+    """
+    with contextlib.suppress(ValueError, IndexError, TypeError, KeyError):
+        for found in rule.check(lab):
+            lowered = rule.severity == "warning" or found.severity == "warning"
+            severity: Severity = "warning" if lowered else "error"
+            yield replace(
+                found, code=rule.code, rule=rule.slug, family=rule.family, severity=severity,
+                reproduce=f"nncheck check {lab.code.source.path}::{lab.card.name} --seed {lab.seed}",
+            )  # fmt: skip
 
 
 def _groups(hits: list[Hit], lab: Lab) -> Iterator[list[Hit]]:
@@ -157,24 +178,36 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
     """The finding with its proven fix, and the ledger moved on; None when no edit holds."""
     if hit.rule.repair is None:
         return None
+    started = time.perf_counter()
     for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
-        if count >= _EDITS_TRIED:
+        if count >= _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
             return None
         trial = proof.put_in(lab, case.ledger, case.base, edits)
-        if trial is None or not proof.helps(trial, hit.finding, hit.rule):
+        if trial is None or not _is_better(trial, hit, case):
             continue
         proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
         if proven is None:
             continue
         own = trial.ledger.own(case.ledger)
         placed = _placed(case, lab, hit.finding, edits, trial.lab)
-        fix = Fix(
-            description, own, case.ledger.original.diff(own), True, proven.checks, proven.points
-        )
+        diff = case.ledger.original.diff(own)
+        fix = Fix(description, own, diff, True, proven.checks, proven.points)
         case.ledger = trial.ledger
         case.complete = case.complete and proven.complete
         return replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
     return None
+
+
+def _is_better(trial: proof.Trial, hit: Hit, case: Case) -> bool:
+    """The cheap look: mended, or wrong in a way that another rule knows (a second fault)."""
+    if proof.helps(trial, hit.finding, hit.rule):
+        return True
+    if hit.finding.facts.get("ratio") is None:
+        return False
+    left = set(hit.finding.facts.get("slots", ()))
+    others = [r for r in case.rules if r.code in _SIMPLE and r.code != hit.rule.code]
+    known = {s for r in others for f in findings_of(r, trial.lab) for s in f.facts["slots"]}
+    return left <= known and not any(True for _ in findings_of(hit.rule, trial.lab))
 
 
 def _unique(

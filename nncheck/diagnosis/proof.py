@@ -95,8 +95,12 @@ def prove(
     try:
         if any(f.severity == found.severity for f in rule.check(fresh)):
             return None
+        if not _same_form(trial.lab, before):
+            return None
         wrong = set(fresh.wrong)
-        if wrong - set(before.wrong) or (rule.family == "gradient" and wrong & slots):
+        if wrong - set(before.wrong):
+            return None
+        if rule.family == "gradient" and wrong & slots and not found.facts.get("ratio"):
             return None
         new = errors(fresh) - errors(before) - {rule.code}
         if new and not wrong:
@@ -112,6 +116,13 @@ def prove(
         return None
     complete = not wrong and not any(c.status == "failed" for c in seen)
     return Proof(complete, len(seen), points)
+
+
+def _same_form(after: Lab, before: Lab) -> bool:
+    """The forward gives an array of the same shape as before the edit."""
+    values = before.point().values
+    old, new = before.output(values), after.output(values)
+    return old is None or (new is not None and new.shape == old.shape)
 
 
 def _fresh_points(trial: Trial, seed: int, wrong: set[str]) -> int | None:

@@ -78,10 +78,10 @@ def _purity(name: str, changed: list[str]) -> Check:
 
 def _independent(lab: Lab) -> Iterator[Check]:
     """The samples of a batch do not feel each other."""
-    if lab.card.kind not in ("loss", "activation"):
+    if lab.card.kind != "activation":
         return
     moved = rows.leak(lab)
-    if moved is None or rows.subtracts_batch_mean(lab):
+    if moved is None or rows.normalises_batch(lab):
         return
     yield Check(
         "samples are independent", "", "failed" if moved else "passed", "value", 4, moved, 0.0,

@@ -66,6 +66,14 @@ class Lab:
             other._jacobians = dict(self._jacobians)
         return other
 
+    def siblings(self) -> list[Lab]:
+        """The other subjects of the file, as they are now."""
+        return [
+            Lab(self.bench, card, self.code, seed=self.seed, salt=self.salt)
+            for card in self.bench.cards
+            if card.name != self.card.name
+        ]
+
     # -- points ------------------------------------------------------------------------
 
     def point(self, name: str = "generic", *, variant: str | None = None) -> Point:
@@ -226,7 +234,9 @@ class Lab:
         at = point or self.point()
         found = self._compare(slot, at)
         if found.status in ("failed", "inconclusive") and self._only_epsilon(slot, at, found):
-            reason = f"differs by {_relative(found):.1g} of its size, as an epsilon in the forward does"
+            reason = (
+                f"differs by {_relative(found):.1g} of its size, as an epsilon in the forward does"
+            )
             return replace(found, status="passed", reason=reason)
         return found
 
@@ -304,7 +314,9 @@ class Lab:
         return tuple(n for n, c in self.comparisons.items() if c.status == "failed")
 
 
-_TINY = re.compile(r"\b\d*\.?\d*e-(?:0?[5-9]|[1-9]\d)\b|\beps|\bEPS|finfo|0\.0000\d+", re.IGNORECASE)
+_TINY = re.compile(
+    r"\b\d*\.?\d*e-(?:0?[5-9]|[1-9]\d)\b|\beps|\bEPS|finfo|0\.0000\d+", re.IGNORECASE
+)
 
 
 def _relative(found: Comparison) -> float:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Literal
 
 import numpy as np
@@ -156,27 +155,52 @@ def _renormalised(array: Array) -> Array:
     return np.asarray(array / array.sum(axis=-1, keepdims=True))
 
 
-def subtracts_batch_mean(lab: Lab) -> bool:
-    """The output stays when every sample's input moves by the same amount: batch normalisation."""
+def normalises_batch(lab: Lab) -> bool:
+    """Batch normalisation: the output stays when all samples move alike, and when all grow alike."""
     x = only_input(lab)
     axis = lab.card.sample_axis
     if x is None or axis is None:
         return False
     point = lab.point()
-    shift = np.expand_dims(
-        np.linspace(0.5, 1.5, point.values[x].take(0, axis).size).reshape(
-            point.values[x].take(0, axis).shape
-        ),
-        axis,
-    )
-    before, after = lab.outputs([point.values, {**point.values, x: point.values[x] + shift}])
-    return (
-        before is not None
-        and after is not None
-        and before.shape == after.shape
-        and bool(np.allclose(before, after, atol=1e-8))
-    )
+    value = point.values[x]
+    one = value.take(0, axis)
+    shift = np.expand_dims(np.linspace(0.5, 1.5, one.size).reshape(one.shape), axis)
+    found = lab.outputs([{**point.values, x: v} for v in (value, value + shift, 3.0 * value)])
+    if any(o is None or found[0] is None or o.shape != found[0].shape for o in found):
+        return False
+    arrays = [np.asarray(o) for o in found]
+    return all(bool(np.allclose(arrays[0], a, atol=1e-4)) for a in arrays[1:])
 
 
-def values_of(point: Point) -> Mapping[str, Array]:
-    return point.values
+def claims_to_keep_apart(lab: Lab) -> bool:
+    """The backward gives a sample's gradient from that sample's upstream gradient alone."""
+    x, axis = only_input(lab), lab.card.sample_axis
+    if x is None or axis is None or lab.card.scalar:
+        return False
+    point = lab.point()
+    g = np.array(point.cotangent)
+    if g.ndim <= axis or g.shape[axis] < 2:
+        return False
+    g[tuple(slice(1, None) if i == axis else slice(None) for i in range(g.ndim))] = 0.0
+    claimed = lab.claimed(point, g).gradients.get(x)
+    if claimed is None or claimed.shape != point.values[x].shape:
+        return False
+    rest = claimed[tuple(slice(1, None) if i == axis else slice(None) for i in range(claimed.ndim))]
+    return bool(np.any(claimed)) and not np.any(rest)
+
+
+def is_mean(lab: Lab) -> bool | None:
+    """Whether a loss is averaged over the samples: the same for twice the batch; None: not asked."""
+    axis = lab.card.sample_axis
+    if not lab.card.scalar or axis is None or lab.card.kind != "loss":
+        return None
+    values = lab.point().values
+    twice = dict(values)
+    for slot in lab.card.slots:
+        if "N" in slot.shape:
+            at = slot.shape.index("N")
+            twice[slot.name] = np.concatenate([values[slot.name]] * 2, axis=at)
+    once, both = lab.outputs([values, twice])
+    if once is None or both is None or once.size != 1 or both.size != 1:
+        return None
+    return bool(np.isclose(once, both, rtol=1e-9).all())

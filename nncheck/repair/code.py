@@ -115,10 +115,14 @@ class Code:
         )
         return function.body[1:] if is_doc else function.body
 
-    @staticmethod
-    def parameters(function: Function) -> list[str]:
+    def parameters(self, function: Function) -> list[str]:
+        """The arguments as a caller gives them: without `self`, whatever it is called."""
         names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
-        return [n for n in names if n not in ("self", "cls")]
+        is_method = any(f is function and "." in q for q, f in self.functions.items())
+        static = any(
+            isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorator_list
+        )
+        return names[1:] if is_method and not static else names
 
     def values(self, function: Function) -> list[ast.expr]:
         """Every expression that is assigned or returned in a function, in order of the text."""

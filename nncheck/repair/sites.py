@@ -115,17 +115,20 @@ def names_of_batch(code: Code, card: Card) -> list[str]:
         if target.isidentifier() and _is_size(code, value)
     ]
     arrays: list[str] = []
+    kept: list[str] = []
     for qualname in (card.forward, card.backward):
         part = code.function(qualname)
-        if part is None:
+        if part is None or not part.args.args:
             continue
-        arrays += [
-            t for t, v, _ in code.assigned(part) if t.startswith("self.") and t.count(".") == 1
-        ]
+        me = f"{part.args.args[0].arg}."
+        for target, value, _ in code.assigned(part):
+            if target.startswith(me) and target.count(".") == 1:
+                (kept if _is_size(code, value) else arrays).append(target)
     parameters = code.parameters(function)
     held = [a for a in dict.fromkeys(arrays) if not names_loss(a)]
     axis = card.sample_axis or 0
-    return [*local, *(f"{a}.shape[{axis}]" for a in (*held, *parameters))]
+    sizes = [f"{a}.shape[{axis}]" for a in (*held, *parameters)]
+    return list(dict.fromkeys([*local, *kept, *sizes]))
 
 
 def names_loss(name: str) -> bool:

@@ -75,7 +75,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     if not lab.card.scalar:
         return
     shared = ratios.common(lab)
-    if shared is None or shared[0].words != "N":
+    if shared is None or shared[0].words not in ("N", "-N"):
         return
     ratio, slots = shared
     yield finding(
@@ -83,7 +83,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         "the loss is a mean over the batch, the gradient a sum: it is N times too large",
         label="not divided by the batch size",
         notes=(
-            f"yours is {ratio.value:.6g} times the reference in every entry, at N = {ratio.value:.0f}",
+            f"yours is {ratio.value:.6g} times the reference in every entry, at N = {abs(ratio.value):.0f}",
         ),
         slots=slots,
         ratio="N",

@@ -83,7 +83,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, ratios
+from ..lab import Lab, finding, ratios, rows
 from ..model import Edit, Finding
 from ..repair import changes
 
@@ -95,8 +95,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     slots = tuple(s for s, ratio in ratios.by_slot(lab).items() if ratio.words == "1/N")
     if not slots or set(slots) != set(lab.wrong):
         return
-    parameters = {s.name for s in lab.differentiable if s.role == "parameter"}
-    by_design = not lab.card.scalar and set(slots) == parameters and len(parameters) > 1
+    by_design = not lab.card.scalar and _is_convention(lab, slots)
     yield finding(
         lab,
         f"the gradient of {', '.join(slots)} is divided by the batch size once too often",
@@ -104,9 +103,17 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes=("right only if the loss does not divide by it: then say so beside it",)
         if by_design
         else (),
-        slots=() if by_design else slots,
+        slots=slots,
         lowered=by_design,
     )
+
+
+def _is_convention(lab: Lab, slots: tuple[str, ...]) -> bool:
+    """All parameters are averaged alike, and no loss of the file averages as well."""
+    parameters = {s.name for s in lab.differentiable if s.role == "parameter"}
+    if set(slots) != parameters or len(parameters) < 2:
+        return False
+    return not any(rows.is_mean(other) for other in lab.siblings())
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

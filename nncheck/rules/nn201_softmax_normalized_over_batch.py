@@ -103,6 +103,9 @@ def check(lab: Lab) -> Iterator[Finding]:
     if call is None and lab.card.kind != "activation":
         # the softmax stands elsewhere; the subject that holds it carries the finding
         return
+    use = _use(lab)
+    if use == "single":
+        return
     yield finding(
         lab,
         message,
@@ -110,23 +113,24 @@ def check(lab: Lab) -> Iterator[Finding]:
         label="sums over the batch too",
         notes=(note,),
         slots=lab.wrong,
-        lowered=_for_one_sample(lab),
+        lowered=use == "unknown",
     )
 
 
-def _for_one_sample(lab: Lab) -> bool:
-    """A free function that nothing in the file feeds a batch may be meant for one sample."""
+def _use(lab: Lab) -> str:
+    """ "batch", "single" or "unknown": what a free function is fed, by those who use it.
+
+    Users that keep their samples apart give it one sample at a time. Without users, an axis in
+    its text says that rows are meant.
+    """
     if lab.card.style != "function":
-        return False
-    users = [
-        q for q in lab.code.functions if lab.card.name in lab.code.reached(q) and q != lab.card.name
-    ]
-    text = (
-        lab.code.text(lab.code.functions[lab.card.name])
-        if lab.card.name in lab.code.functions
-        else ""
-    )
-    return not users and "axis" not in text and "keepdims" not in text
+        return "batch"
+    name = lab.card.name
+    users = [s for s in lab.siblings() if name in s.card.definitions]
+    if users:
+        return "batch" if any(rows.leak(u) is None or rows.leak(u) for u in users) else "single"
+    text = lab.code.text(lab.code.functions[name]) if name in lab.code.functions else ""
+    return "batch" if "axis" in text or "keepdims" in text else "unknown"
 
 
 def _functions(lab: Lab) -> list[str]:

@@ -57,7 +57,6 @@ Sources:
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ..lab import Lab, finding, rows
@@ -67,19 +66,12 @@ from ..repair import changes
 SEVERITY = "error"
 FAMILY = "value"
 
-# layers whose purpose it is to relate the rows of their input
-_RELATES_ROWS = re.compile(
-    r"norm|bn|attention|attn|rnn|lstm|gru|seq|conv|pool|pos|corr|contrast|embed", re.I
-)
-
 
 def check(lab: Lab) -> Iterator[Finding]:
-    if lab.card.kind not in ("loss", "activation") or _RELATES_ROWS.search(lab.card.name):
-        return
     if rows.softmax_sums(lab) == "all" or rows.batch_wide_log_softmax(lab):
         return
     moved = rows.leak(lab)
-    if not moved or rows.subtracts_batch_mean(lab):
+    if not moved or not _must_not(lab):
         return
     what = "the loss of one sample" if lab.card.scalar else "the output of one sample"
     yield finding(
@@ -90,6 +82,21 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes=(f"moving one sample changes another's result by {moved:.3g}",),
         slots=lab.wrong,
     )
+
+
+def _must_not(lab: Lab) -> bool:
+    """Samples are meant to keep apart: what shows it differs by kind.
+
+    Batch normalisation and attention relate samples on purpose, and a root mean square is no sum
+    over samples; their gradients say so too. An activation relates none.
+    """
+    if lab.card.kind == "activation":
+        return not rows.normalises_batch(lab) and (
+            not lab.card.has_backward or bool(lab.wrong) or rows.claims_to_keep_apart(lab)
+        )
+    if lab.card.kind == "loss":
+        return bool(lab.wrong)
+    return bool(lab.wrong) and rows.claims_to_keep_apart(lab)
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

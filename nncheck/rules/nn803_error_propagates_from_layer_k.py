@@ -182,6 +182,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes=tuple(notes),
         slots=lab.wrong,
         part=first.part,
+        kind=lab.card.part_types.get(first.part, ""),
         via=_say(lab, first.part),
         wrt=names,
     )
