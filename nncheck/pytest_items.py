@@ -12,7 +12,7 @@ from typing import Any, Literal, get_args
 
 import pytest
 
-from nncheck.model import Check, Family, Report, SourceError, SubjectReport
+from nncheck.model import Check, Family, Finding, Report, SourceError, SubjectReport
 from nncheck.render import render
 
 # where a subject stands that has no checks: nothing is known of it but what it offers
@@ -67,13 +67,22 @@ def outcome(run: Report, subject: SubjectReport, family: Family, fail_on: str) -
     counted = {"error": ("error",), "warning": ("error", "warning")}.get(fail_on, ())
     if any(finding.severity in counted for finding in part.findings):
         return Outcome("failed", _text(run, part))
-    if counted and not part.findings and any(check.status == "failed" for check in part.checks):
+    wrong = any(check.status == "failed" for check in part.checks)
+    # a subject that passes although a check failed has a warning that says why
+    if counted and wrong and subject.status == "failed":
         return Outcome("failed", _elsewhere(subject, part))
-    undecided = [check for check in part.checks if check.status in ("inconclusive", "skipped")]
-    if not part.findings and len(undecided) == len(part.checks):
-        reasons = [check.reason for check in undecided if check.reason]
-        return Outcome("skipped", "; ".join(dict.fromkeys(reasons)) or subject.reason or "no check")
+    if not part.findings and not any(_is_decided(subject, check) for check in part.checks):
+        reasons = [check.reason for check in part.checks if check.reason]
+        said = "; ".join(dict.fromkeys(reasons))
+        return Outcome("skipped", said or subject.reason or "no check")
     return Outcome("passed")
+
+
+def _is_decided(subject: SubjectReport, check: Check) -> bool:
+    """A failed check of an inconclusive subject: its cause is among the rules left out."""
+    if check.status == "failed":
+        return subject.status != "inconclusive"
+    return check.status == "passed"
 
 
 def _text(run: Report, part: SubjectReport) -> str:
@@ -83,8 +92,13 @@ def _text(run: Report, part: SubjectReport) -> str:
 def _elsewhere(subject: SubjectReport, part: SubjectReport) -> str:
     """Words for checks that fail because of a cause that is reported under another family."""
     failed = ", ".join(f"{c.name} of {c.wrt}" for c in part.checks if c.status == "failed")
-    causes = [f"{f.code} in {f.family}" for f in subject.findings if f.severity == "error"]
+    causes = [_cause(f) for f in subject.findings if f.severity == "error"]
     return f"{failed} failed; the cause is {' and '.join(causes) or 'not known'}"
+
+
+def _cause(finding: Finding) -> str:
+    root = f", which follows from {finding.consequence_of}" if finding.consequence_of else ""
+    return f"{finding.code} in {finding.family}{root}"
 
 
 class NncheckFile(pytest.File):

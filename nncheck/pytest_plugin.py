@@ -22,6 +22,7 @@ from nncheck import session
 from nncheck.model import Report, SubjectReport
 from nncheck.pytest_items import FileResults, NncheckFile
 from nncheck.render import reading, render
+from nncheck.unanswered import unanswered
 
 # what a worker finds the results under
 _KEY = "nncheck"
@@ -71,9 +72,19 @@ class Plugin:
         if received is not None:
             return reading.from_json(received)
         try:
-            return session.check_targets(self.targets, self.options)
+            report = session.check_targets(self.targets, self.options)
         except ValueError as problem:
             raise pytest.UsageError(f"nncheck: {problem}") from problem
+        self._demand_answers(report)
+        return report
+
+    def _demand_answers(self, report: Report) -> None:
+        """A file that is named and holds nothing to check must not pass in silence."""
+        files = {target: self._file(target) for target in self.targets}
+        code = [t for t, file in files.items() if file.is_file() and not self._is_test(file)]
+        silent = unanswered(report, code)
+        if silent:
+            raise pytest.UsageError(*(f"nncheck: {line}" for line in silent))
 
     @pytest.hookimpl(optionalhook=True)
     def pytest_configure_node(self, node: Any) -> None:
@@ -110,7 +121,10 @@ class Plugin:
         return any(fnmatch(path.name, p) or fnmatch(str(path), p) for p in patterns)
 
     def _is_named(self, path: Path) -> bool:
-        return any(self._absolute(target.split("::")[0]) == path for target in self.targets)
+        return any(self._file(target) == path for target in self.targets)
+
+    def _file(self, target: str) -> Path:
+        return self._absolute(target.split("::")[0])
 
     def _absolute(self, path: str) -> Path:
         return (self.folder / path).resolve()

@@ -30,7 +30,7 @@ class Attempt:
 
     @property
     def runs(self) -> bool:
-        """Both passes ran, and the backward gave something for the input."""
+        """Both passes ran, and the backward gave the input a gradient of its shape."""
         return self.ran_forward and len(self.score) >= _RUNS and all(self.score[:_RUNS])
 
     def no_less_than(self, other: Attempt) -> bool:
@@ -128,7 +128,8 @@ def attempt(
     found = _gradient_shapes(plan, returned, obj)
     fits = sum(found[n] == shapes[n] for n in plan if n in found)
     wants_input = any(w.is_input for w in wanted)
-    got_input = not wants_input or any(w.is_input and w.name in plan for w in wanted)
+    inputs = [w.name for w in wanted if w.is_input and w.name in plan]
+    got_input = not wants_input or any(found.get(n) == shapes[n] for n in inputs)
     score = (1, int(finite), 1, int(got_input), int(fits == len(plan)), 1 + len(plan))
     claimed = {n: a for n, s in plan.items() if (a := read(s, returned, obj)) is not None}
     agrees = finite and _agrees(obj, forward, values, claimed, output, cotangent, rng)

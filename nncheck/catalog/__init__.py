@@ -21,7 +21,10 @@ _ENTRIES = (
     Entry("activation", "sigmoid", ("sigmoid",), "1 / (1 + e⁻ˣ)"),
     Entry("activation", "softmax", ("softmax",), "eᵃ / Σ eᵃ, over the last axis"),
     Entry(
-        "loss", "cross_entropy_error", ("cross_entropy_error",), "−(1/N) Σₙ log yₙ[tₙ]; t: one-hot or indices"
+        "loss",
+        "cross_entropy_error",
+        ("cross_entropy_error",),
+        "−(1/N) Σₙ log yₙ[tₙ]; t: one-hot or indices",
     ),
     Entry("loss", "mean_squared_error", ("mean_squared_error",), "½ Σ (y − t)², over everything"),
 )

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import sys
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from nncheck import config, render, session
 from nncheck.cli import output
-from nncheck.model import Report
-
+from nncheck.model import Finding, Report
+from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
 
 LAST_RUN = Path("reports") / "nncheck.json"
@@ -39,13 +39,12 @@ def fix(arguments: argparse.Namespace) -> int:
     report = _checked(arguments, arguments.targets, options)
     diff = session.apply_fixes(report, write=arguments.write)
     output.emit(diff, arguments.output)
-    left = _unfixed(report)
-    if left and not arguments.quiet:
-        sys.stderr.write(
-            f"nncheck: {left} of {len(report.findings)} findings have no proven fix;"
-            f" see nncheck check {' '.join(arguments.targets)}\n"
-        )
-    return exit_code(_as_written(report) if arguments.write else report, options.fail_on)
+    if not arguments.quiet:
+        _say_what_is_left(report, arguments.targets)
+    if arguments.write and diff:
+        # each fix was proven alone: all of them together are judged by another run
+        report = _checked(arguments, arguments.targets, options)
+    return exit_code(report, options.fail_on)
 
 
 def report(arguments: argparse.Namespace) -> int:
@@ -91,8 +90,22 @@ def _options(arguments: argparse.Namespace) -> session.Options:
 def _checked(
     arguments: argparse.Namespace, targets: Sequence[str], options: session.Options
 ) -> Report:
-    with output.progress(quiet=arguments.quiet) as show:
-        return session.check_targets(targets, options, show)
+    with output.progress(quiet=arguments.quiet) as show, _modules_from_here():
+        report = session.check_targets(targets, options, show)
+    for line in unanswered(report, targets):
+        sys.stderr.write(f"nncheck: {line}\n")
+    return report
+
+
+@contextlib.contextmanager
+def _modules_from_here() -> Iterator[None]:
+    """A dotted module is found in the working folder too; last, so that it shadows nothing."""
+    here = str(Path.cwd())
+    sys.path.append(here)
+    try:
+        yield
+    finally:
+        sys.path.remove(here)
 
 
 def _read(path: Path) -> Report:
@@ -102,17 +115,15 @@ def _read(path: Path) -> Report:
         raise ValueError(f"{path}: holds no results of nncheck: {problem}") from problem
 
 
-def _unfixed(report: Report) -> int:
-    return sum(finding.fix is None or not finding.fix.verified for finding in report.findings)
-
-
-def _as_written(report: Report) -> Report:
-    """The report without the findings whose proven fix is in the files now."""
-    subjects = []
-    for subject in report.subjects:
-        left = tuple(f for f in subject.findings if f.fix is None or not f.fix.verified)
-        mended = subject.status == "failed" and not any(f.severity == "error" for f in left)
-        subjects.append(
-            replace(subject, findings=left, status="passed" if mended else subject.status)
+def _say_what_is_left(report: Report, targets: Sequence[str]) -> None:
+    causes = [finding for finding in report.findings if finding.consequence_of is None]
+    left = sum(not _is_fixable(finding) for finding in causes)
+    if left:
+        sys.stderr.write(
+            f"nncheck: {left} of {len(causes)} findings have no proven fix;"
+            f" see nncheck check {' '.join(targets)}\n"
         )
-    return replace(report, subjects=tuple(subjects))
+
+
+def _is_fixable(finding: Finding) -> bool:
+    return finding.fix is not None and finding.fix.verified

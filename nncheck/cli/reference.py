@@ -7,6 +7,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import asdict
 
+from nncheck import catalog as known
 from nncheck import rules as registry
 from nncheck.cli import output
 
@@ -36,18 +37,12 @@ def rules(arguments: argparse.Namespace) -> int:
 
 def catalog(arguments: argparse.Namespace) -> int:
     """Print a table of all that the catalogue knows."""
-    # imported here: the entries hold functions, so this costs numpy
-    from nncheck import catalog as known
-
-    entries = [
-        {"kind": e.kind, "name": e.name, "names": list(e.names), "formula": e.formula}
-        for e in known.entries()
-    ]
+    entries = known.entries()
     if arguments.format == "json":
-        output.emit(_json(entries), arguments.output)
+        output.emit(_json([asdict(entry) for entry in entries]), arguments.output)
         return 0
-    rows = [(e["kind"], e["name"], e["formula"], ", ".join(e["names"])) for e in entries]
-    output.emit(_table(("kind", "name", "formula", "also called"), rows), arguments.output)
+    rows = [(e.kind, e.name, e.formula, ", ".join(e.names)) for e in entries]
+    output.emit(_table(("kind", "name", "formula", "found as"), rows), arguments.output)
     return 0
 
 

@@ -61,7 +61,7 @@ def examine(
     lab = lab_of(case)
     wrong = set(lab.wrong) if lab is not None else {""}
     kept = [f for f in case.found if not _withdrawn(f, wrong)]
-    return [_settled(f, clean=not wrong) for f in kept], case.ledger
+    return [_settled(f, wrong=wrong) for f in kept], case.ledger
 
 
 def _withdrawn(found: Finding, wrong: set[str]) -> bool:
@@ -259,8 +259,13 @@ def first_line(place: Place) -> Place:
     return place
 
 
-def _settled(found: Finding, *, clean: bool) -> Finding:
-    """An edit that was accepted on the way is proven when in the end every gradient is right."""
-    if found.fix is not None and clean:
+def _settled(found: Finding, *, wrong: set[str]) -> Finding:
+    """What an edit is worth in the end: proven when nothing is wrong any more, and no fix at all
+    when the gradients that it was to mend are still wrong."""
+    if found.fix is None:
+        return found
+    if not wrong:
         return replace(found, certainty="proven")
+    if set(found.facts.get("slots", ())) & wrong:
+        return replace(found, certainty="consistent", fix=replace(found.fix, verified=False))
     return found

@@ -71,7 +71,8 @@ def _subject(
     causes += found
     seen = checks(lab)
     inherited = _inherited(lab, causes, found)
-    located = _located(lab, rules, [*found, *inherited]) if lab.wrong else []
+    running = [f for f in causes if any(_same(f, i) for i in inherited)]
+    located = _located(lab, rules, [*found, *running]) if lab.wrong else []
     findings = [*found, *located] if located else [*found, *inherited]
     return _report(card, seen, findings), ledger
 
@@ -96,6 +97,10 @@ def _inherited(lab: Lab, causes: Sequence[Finding], own: Sequence[Finding]) -> l
         and f.place is not None
         and any(c == f.place.cell and a <= f.place.line <= b for c, a, b in spans)
     ]
+
+
+def _same(a: Finding, b: Finding) -> bool:
+    return a.code == b.code and a.place == b.place
 
 
 def _located(lab: Lab, rules: Sequence[Rule], causes: Sequence[Finding]) -> list[Finding]:

@@ -55,13 +55,14 @@ Sources:
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Array, Edit, Finding
-from ..repair import changes
+from ..repair import changes, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -86,8 +87,8 @@ def check(lab: Lab) -> Iterator[Finding]:
     yield finding(
         lab,
         "backward ignores its upstream gradient: it gives the same for dout and for another dout",
-        at=lab.code.function(lab.card.backward) and _signature(lab),
-        label="this argument is never used" if right_for_one else "the result does not follow it",
+        at=_where(lab, same[0]),
+        label="does not follow dout",
         notes=(
             "right as the last layer, where dout is 1; wrong as soon as the loss is scaled or added to another",
         )
@@ -98,11 +99,10 @@ def check(lab: Lab) -> Iterator[Finding]:
     )
 
 
-def _signature(lab: Lab) -> object:
-    function = lab.code.function(lab.card.backward)
-    assert function is not None
-    arguments = [a for a in function.args.args if a.arg not in ("self", "cls")]
-    return arguments[0] if arguments else function.body[0]
+def _where(lab: Lab, slot: str) -> ast.AST | None:
+    """The expression that should have been multiplied."""
+    found = sites.sites(lab.code, lab.card, slot)
+    return found[0] if found else lab.code.function(lab.card.backward)
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

@@ -3,7 +3,7 @@
 The bias is added to every sample, so each sample's upstream gradient reaches it and the chain
 rule adds them up: db = Σ_n dout_n. A loss that is a mean over the batch has put its 1/N into
 `dout` already; a second one in the layer makes the bias learn N times more slowly than the
-weights. Nothing crashes and the loss still falls, only the offsets lag behind.
+weights. In training nothing crashes and the loss still falls, only the offsets lag behind.
 
 Bad::
 
@@ -40,7 +40,8 @@ Good::
             return dout @ self.W.T
 
 How nncheck decides: yours divided by the reference is exactly 1/N for one parameter, at two
-batch sizes, while another parameter of the same layer is right.
+batch sizes, while another parameter of the same layer is right. If every parameter were off by
+1/N it would be a convention of the layer, and NN102 speaks of that.
 
 Sources:
     - kvfrans/notes#5

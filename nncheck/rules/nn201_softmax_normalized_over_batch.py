@@ -71,6 +71,7 @@ Sources:
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 import numpy as np
@@ -126,11 +127,30 @@ def _use(lab: Lab) -> str:
     if lab.card.style != "function":
         return "batch"
     name = lab.card.name
+    text = lab.code.text(lab.code.functions[name]) if name in lab.code.functions else ""
     users = [s for s in lab.siblings() if name in s.card.definitions]
     if users:
         return "batch" if any(rows.leak(u) is None or rows.leak(u) for u in users) else "single"
-    text = lab.code.text(lab.code.functions[name]) if name in lab.code.functions else ""
+    if _ONE_SAMPLE.search(text) or _called_in_a_loop(lab, name):
+        return "single"
     return "batch" if "axis" in text or "keepdims" in text else "unknown"
+
+
+_ONE_SAMPLE = re.compile(r"vector|one (sample|row)|single|\b1-?d\b|a row\b", re.IGNORECASE)
+
+
+def _called_in_a_loop(lab: Lab, name: str) -> bool:
+    """`[softmax(row) for row in scores]`: somebody hands over one row at a time."""
+    for node in ast.walk(lab.code.source.tree):
+        generators = getattr(node, "generators", [])
+        targets = [g.target for g in generators] or (
+            [node.target] if isinstance(node, ast.For) else []
+        )
+        names = {t.id for t in targets if isinstance(t, ast.Name)}
+        for call in lab.code.calls(node, (name,)) if names else ():
+            if any(isinstance(a, ast.Name) and a.id in names for a in call.args):
+                return True
+    return False
 
 
 def _functions(lab: Lab) -> list[str]:

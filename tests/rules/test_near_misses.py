@@ -32,21 +32,7 @@ SHOWS_NOTHING = {
     "nn114_step_function": "the gradient is 0 on both sides, which proves nothing",
 }
 
-WRONG_TODAY = {
-    "nn102_dense_divides_itself": "NN001 makes an error of what NN102 only warns of",
-    "nn201_softmax_of_one_row": "a softmax for vectors, called row by row, is judged on a batch",
-    "nn201_loss_row_by_row": "a softmax for vectors, called row by row, is judged on a batch",
-    "nn211_root_mean_square_error": "a loss that is no sum over samples is taken for a leak",
-    "nn211_dice_loss": "a loss that is no sum over samples is taken for a leak",
-    "nn803_first_layer_stops": "`self.dense` is read as the gradient of `ense`: no parameters",
-    "nn102_with_nn105": "NN001 stays although NN102 explains it once the other fault is mended",
-    "nn101_with_nn105": "a ratio of -N has no name, neither as a sign nor as a mean",
-    "nn117_of_given_arrays": "b is guessed to be a number, so that its wrong gradient is not seen",
-    "nn117_total_of_everything": "a gradient kept as a numpy number is not seen: b goes unchecked",
-    "nn118_of_given_arrays": "W is guessed to be a vector, so that its transpose fits",
-    "nn211_softmax_over_axis_0": "a softmax over the samples is taken for a batch normalisation",
-    "nn107_with_nn104_in_a_network": "NN803 follows from the layer it names, not from another",
-}
+WRONG_TODAY: dict[str, str] = {}
 
 GRADIENT_RULES = {d.code for d in rules.documents() if d.family == "gradient"}
 
