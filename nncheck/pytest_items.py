@@ -108,10 +108,10 @@ class NncheckFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         for error in self.results.errors:
-            item = NncheckItem.from_parent(self, name="source")
-            item.outcome = Outcome("failed", f"{error.path}:{error.line or 1}: {error.message}")
-            item.line = error.line or 1
-            yield item
+            line = error.line or 1
+            yield item(
+                self, "source", Outcome("failed", f"{error.path}:{line}: {error.message}"), line
+            )
             # one is enough: a second would have the same name
             break
         counts: Counter[str] = Counter()
@@ -131,14 +131,12 @@ class NncheckSubject(pytest.Collector):
 
     def collect(self) -> Iterator[pytest.Item]:
         for family in families(self.subject):
-            item = NncheckItem.from_parent(self, name=family)
-            item.outcome = outcome(self.results.run, self.subject, family, self.results.fail_on)
-            item.line = self.subject.line
-            yield item
+            ended = outcome(self.results.run, self.subject, family, self.results.fail_on)
+            yield item(self, family, ended, self.subject.line)
 
 
 class NncheckItem(pytest.Item):
-    """One check family of one subject; passes, fails or skips as was found."""
+    """One check family of one subject; passes or fails as was found (a skip is a marker)."""
 
     outcome: Outcome
     line: int
@@ -146,8 +144,6 @@ class NncheckItem(pytest.Item):
     def runtest(self) -> None:
         if self.outcome.status == "failed":
             raise UnmetError(self.outcome.text)
-        if self.outcome.status == "skipped":
-            pytest.skip(self.outcome.text)
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
         if isinstance(excinfo.value, UnmetError):
@@ -156,3 +152,13 @@ class NncheckItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Any, int, str]:
         return self.path, self.line - 1, self.nodeid.partition("::")[2]
+
+
+def item(parent: pytest.Collector, name: str, outcome: Outcome, line: int) -> NncheckItem:
+    """An item under `parent` that ends as `outcome` says."""
+    made: NncheckItem = NncheckItem.from_parent(parent, name=name)
+    made.outcome, made.line = outcome, line
+    if outcome.status == "skipped":
+        # as a marker, so that pytest gives the place of the subject and not this file
+        made.add_marker(pytest.mark.skip(reason=outcome.text))
+    return made

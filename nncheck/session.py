@@ -14,7 +14,8 @@ from .adapters import Candidate
 from .bench.inprocess import InProcess, Scope, open_scope
 from .diagnosis import diagnose
 from .model import Edit, Finding, Note, Place, Report, SourceError, SubjectReport
-from .rules import Rule, load as load_rules
+from .rules import Rule
+from .rules import load as load_rules
 from .sources import Loaded, Source, SourceProblem, load, read
 from .sources.definitions import definitions_of
 from .version import __version__

@@ -137,7 +137,7 @@ def _options(name: str, annotation: Any, neighbours: Mapping[str, Any]) -> list[
         return [*_lists(), *_shapes()]
     if key in ("rng", "random", "random_state", "generator"):
         return [Option(lambda: np.random.default_rng(0), "numpy.random.default_rng(0)")]
-    if key in ("seed",):
+    if key == "seed":
         return [Option(lambda: 0, "0")]
     if any(word in key for word in ("activation", "act", "func", "nonlin")):
         return _activations(neighbours)

@@ -54,7 +54,7 @@ def watch(parts: Mapping[str, tuple[object, Methods]]) -> Iterator[Log]:
     for name, (held, methods) in parts.items():
         cls = type(held)
         try:
-            held.__class__ = _watched(cls, name, methods, log)  # type: ignore[assignment]
+            held.__class__ = _watched(cls, name, methods, log)
         except TypeError:
             continue  # a class with a layout of its own (built-in base): left unwatched
         undo.append((held, cls))
@@ -62,7 +62,7 @@ def watch(parts: Mapping[str, tuple[object, Methods]]) -> Iterator[Log]:
         yield log
     finally:
         for held, cls in undo:
-            held.__class__ = cls  # type: ignore[assignment]
+            held.__class__ = cls
 
 
 def _watched(cls: type, name: str, methods: Methods, log: Log) -> type:

@@ -60,8 +60,7 @@ def read(source: Source, returned: Any, root: object) -> Array | None:
     """The array at `source` now, or None when it is not there."""
     if source.kind == "return":
         return dict(returned_arrays(returned)).get(source.path)
-    found = next((leaf.array for leaf in leaves(root) if leaf.path == source.path), None)
-    return found
+    return next((leaf.array for leaf in leaves(root) if leaf.path == source.path), None)
 
 
 def match(wanted: Sequence[Wanted], returned: Any, state: Iterable[Leaf]) -> dict[str, Source]:

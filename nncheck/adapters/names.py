@@ -151,8 +151,8 @@ def _strip_mark(token: str) -> str | None:
 
 _FUNCTIONS = (
     ("loss", r"cross_?entropy|(^|_)(nll|mse|mae|bce|ce|huber|hinge)(_|$)|mean_squared|squared_error|log_?loss|loss$"),
-    ("activation", r"soft_?max|soft_?min|log_?softmax|sigmoid|logistic$|(^|_)re_?lu|leaky|(^|_)tanh|soft_?plus|soft_?sign"
-     r"|(^|_)(elu|selu|celu|gelu|swish|silu|mish)(_|$)|log_?sum_?exp"),
+    ("activation", (r"soft_?max|soft_?min|log_?softmax|sigmoid|logistic$|(^|_)re_?lu|leaky|(^|_)tanh|soft_?plus|soft_?sign"
+     r"|(^|_)(elu|selu|celu|gelu|swish|silu|mish)(_|$)|log_?sum_?exp")),
 )  # fmt: skip
 _NO_FUNCTION = re.compile(
     r"grad|prime|deriv|backward|bwd|delta|numer|^d_|_d$|^d(?=[A-Z])|plot|accuracy|train|test|check|layer"

@@ -22,7 +22,7 @@ from . import methods as pairs
 from .attempt import Attempt, attempt
 from .candidate import Candidate
 from .construct import Construction, constructions
-from .flow import Log, find_parts, numeric_inputs, watch
+from .flow import find_parts, numeric_inputs, watch
 from .instance import ObjectInstance, Protocol
 from .names import GRADIENT, LOSS, normal
 from .patterns import given, target_first
@@ -282,9 +282,8 @@ def _part_protocols(
     untouched = {name: held for name, (held, _) in find_parts(fresh).items()}
     rng = np.random.default_rng(0)
     values = {s.name: draw(s, tried.sizes, rng) for s in tried.slots}
-    log = Log()
-    # a pass that fails halfway has still shown the parts that ran
-    with contextlib.suppress(Exception), watch(found) as log:
+    with watch(found) as log, contextlib.suppress(Exception):
+        # a pass that fails halfway has still shown the parts that ran
         _forward(calls)(net, values)
         _backward(calls)(net, 1.0, values)
     protocols: dict[str, tuple[Protocol, str]] = {}

@@ -54,7 +54,7 @@ def objects(root: object, *, depth: int = 4) -> Iterator[tuple[str, object]]:
 
     def visit(path: str, holder: object, level: int) -> Iterator[tuple[str, object]]:
         for key, value, _ in _items(holder):
-            if isinstance(value, _LEAF_TYPES) or isinstance(value, np.ndarray) or id(value) in seen:
+            if isinstance(value, (_LEAF_TYPES, np.ndarray)) or id(value) in seen:
                 continue
             seen.add(id(value))
             here = _join(path, holder, key)

@@ -11,6 +11,7 @@ from pathlib import Path
 from nncheck import config, render, session
 from nncheck.cli import output
 from nncheck.model import Finding, Report
+from nncheck.sources import SourceProblem
 from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
 
@@ -37,7 +38,8 @@ def fix(arguments: argparse.Namespace) -> int:
     """Show the proven fixes as one diff, or apply them; what stays unfixed makes the exit code."""
     options = _options(arguments)
     report = _checked(arguments, arguments.targets, options)
-    diff = session.apply_fixes(report, write=arguments.write)
+    _say_what_is_unread(report)
+    diff = _fixed(report, write=arguments.write)
     output.emit(diff, arguments.output)
     if not arguments.quiet:
         _say_what_is_left(report, arguments.targets)
@@ -54,6 +56,7 @@ def report(arguments: argparse.Namespace) -> int:
         shown = _read(arguments.results)
     elif arguments.targets or not LAST_RUN.is_file():
         shown = _checked(arguments, arguments.targets or [_CATALOGUE], options)
+        _say_what_is_unread(shown)
     else:
         shown = _read(LAST_RUN)
     is_file = arguments.output.suffix.lower() in (".html", ".htm")
@@ -115,9 +118,24 @@ def _read(path: Path) -> Report:
         raise ValueError(f"{path}: holds no results of nncheck: {problem}") from problem
 
 
+def _fixed(report: Report, *, write: bool) -> str:
+    try:
+        return session.apply_fixes(report, write=write)
+    except SourceProblem as problem:
+        raise ValueError(str(problem)) from problem
+
+
+def _say_what_is_unread(report: Report) -> None:
+    for error in report.errors:
+        line = f":{error.line}" if error.line else ""
+        sys.stderr.write(f"nncheck: {error.path}{line}: could not be read: {error.message}\n")
+
+
 def _say_what_is_left(report: Report, targets: Sequence[str]) -> None:
     causes = [finding for finding in report.findings if finding.consequence_of is None]
     left = sum(not _is_fixable(finding) for finding in causes)
+    if report.subjects and not causes:
+        sys.stderr.write("nncheck: nothing to fix was found\n")
     if left:
         sys.stderr.write(
             f"nncheck: {left} of {len(causes)} findings have no proven fix;"

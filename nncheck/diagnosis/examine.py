@@ -261,7 +261,8 @@ def first_line(place: Place) -> Place:
 
 def _settled(found: Finding, *, wrong: set[str]) -> Finding:
     """What an edit is worth in the end: proven when nothing is wrong any more, and no fix at all
-    when the gradients that it was to mend are still wrong."""
+    when the gradients that it was to mend are still wrong.
+    """
     if found.fix is None:
         return found
     if not wrong:

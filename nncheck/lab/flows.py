@@ -64,6 +64,6 @@ def _compare(lab: Lab, passage: Passage, slot: str, yours: Array) -> Comparison:
 
     estimate = numdiff.jacobian(evaluate, x, entries=entries)
     g = np.asarray(1.0 if passage.cotangent is None else passage.cotangent, dtype=float)
-    shape = np.shape(passage.output)
+    shape = () if passage.output is None else passage.output.shape
     reference = contract(estimate, g if g.shape == shape else np.broadcast_to(g, shape))
     return numdiff.compare(slot, yours.reshape(-1)[entries], reference)

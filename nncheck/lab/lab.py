@@ -59,7 +59,8 @@ class Lab:
 
     def after(self, bench: Bench, card: Card, code: Code, *, forward_changed: bool) -> Lab:
         """The same look at the subject after an edit: the same points, and the same reference
-        derivatives where the forward is what it was."""
+        derivatives where the forward is what it was.
+        """
         other = Lab(bench, card, code, seed=self.seed, salt=self.salt)
         other._points = dict(self._points)
         if not forward_changed:

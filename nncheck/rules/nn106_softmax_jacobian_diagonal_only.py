@@ -92,7 +92,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     if np.max(np.abs(matrix - np.diag(diagonal))) < 1e-3 * np.max(np.abs(matrix)):
         return
     if not np.allclose(
-        yours.reshape(-1), np.ravel(point.cotangent) * diagonal, rtol=1e-5, atol=1e-8
+        yours.reshape(-1), np.ravel(np.asarray(point.cotangent)) * diagonal, rtol=1e-5, atol=1e-8
     ):
         return
     yield finding(

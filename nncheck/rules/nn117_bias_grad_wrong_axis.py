@@ -97,7 +97,7 @@ def check(lab: Lab) -> Iterator[Finding]:
             lab,
             f"the gradient of {slot} sums over axis {_say(wrong)} instead of {_say(right)}",
             at=where[0] if where else None,
-            label=f"gives shape {np.shape(yours)}; {slot} has shape {point.values[slot].shape}",
+            label=f"gives shape {() if yours is None else yours.shape}; {slot} has shape {point.values[slot].shape}",
             slots=(slot,),
             yours=list(wrong),
             right=list(right),

@@ -74,7 +74,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     )
 
 
-def _is_softmax(lab: Lab, x: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _is_softmax(lab: Lab, x: np.ndarray) -> bool:
     """Softmax, or a loss of logits: the value stays when every logit moves by the same amount."""
     if rows.softmax_sums(lab) in ("rows", "all", "columns"):
         return True

@@ -77,7 +77,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     )
 
 
-def _rowwise(lab: Lab, x: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _rowwise(lab: Lab, x: np.ndarray) -> bool:
     if not lab.card.scalar:
         return rows.softmax_sums(lab) == "rows"
     if _global_max(lab) is None or rows.leak(lab) != 0.0:

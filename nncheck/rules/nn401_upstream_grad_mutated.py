@@ -55,7 +55,6 @@ Sources:
 
 from __future__ import annotations
 
-import numpy as np
 from collections.abc import Iterator
 
 from ..lab import Lab, finding

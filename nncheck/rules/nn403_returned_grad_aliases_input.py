@@ -91,7 +91,7 @@ def _somebody_writes_in_place(lab: Lab) -> bool:
             t for t, _, s in lab.code.assigned(function) if t in given and isinstance(s, ast.Assign)
         }
         for node in ast.walk(function):
-            target = node.target if isinstance(node, ast.AugAssign) else None
+            target: ast.expr | None = node.target if isinstance(node, ast.AugAssign) else None
             if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript):
                 target = node.targets[0].value
             if (

@@ -120,7 +120,7 @@ def _means_to(lab: Lab) -> bool:
     return any(_SAYS_SO.search(lab.code.text(lab.code.functions[q])) for q in reached)
 
 
-def _agrees_with_batch_of_one(lab: Lab, value: np.ndarray) -> bool:  # type: ignore[type-arg]
+def _agrees_with_batch_of_one(lab: Lab, value: np.ndarray) -> bool:
     point = lab.point(variant=_ONE)
     data = {s.name for s in lab.card.slots if s.role != "parameter"}
     batch = {k: v[None] if k in data else v for k, v in point.values.items()}

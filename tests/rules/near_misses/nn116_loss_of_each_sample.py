@@ -1,6 +1,3 @@
-import numpy as np
-
-
 class Centre:
     """Subtracts a learnt offset; the gradient of the offset is minus the SUM over the samples."""
 
