@@ -160,7 +160,7 @@ _NO_FUNCTION = re.compile(
 
 
 def known_function(name: str) -> str | None:
-    """ "activation" or "loss" when a free function's name says that it is one."""
+    """What a free function's name says that it is: "activation" or "loss"."""
     low = normal(name)
     if _NO_FUNCTION.search(low):
         return None

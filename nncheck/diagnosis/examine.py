@@ -90,7 +90,7 @@ def _one_round(case: Case, lab: Lab) -> bool:
     hits = [h for h in hits if h.finding.code != _LOCATION]
     if not hits:
         return False
-    for group in _groups(hits, lab):
+    for group in _groups(hits):
         if _settle(case, lab, group):
             return True
     return False
@@ -137,7 +137,7 @@ def findings_of(rule: Rule, lab: Lab) -> Iterator[Finding]:
             )  # fmt: skip
 
 
-def _groups(hits: list[Hit], lab: Lab) -> Iterator[list[Hit]]:
+def _groups(hits: list[Hit]) -> Iterator[list[Hit]]:
     """Rival explanations of the same gradients are settled together; others one by one."""
     done: set[int] = set()
     for hit in hits:

@@ -278,11 +278,12 @@ def renamed(code: Code, owner: str, wrote: str, meant: str) -> Iterator[Candidat
 
 def axes_exchanged(code: Code, function: Function) -> Iterator[Candidate]:
     """Reductions over the first axis take the last one, all of a function at once, then each."""
-    edits: list[Edit] = []
-    for call in code.calls(function, ("sum", "max", "mean", "amax")):
-        for keyword in call.keywords:
-            if keyword.arg == "axis" and code.text(keyword.value) == "0":
-                edits.append(code.replace(keyword.value, "-1"))
+    edits = [
+        code.replace(keyword.value, "-1")
+        for call in code.calls(function, ("sum", "max", "mean", "amax"))
+        for keyword in call.keywords
+        if keyword.arg == "axis" and code.text(keyword.value) == "0"
+    ]
     if len(edits) > 1:
         yield "reduce over the last axis", tuple(edits)
     for edit in edits:

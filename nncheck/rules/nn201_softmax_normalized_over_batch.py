@@ -119,7 +119,7 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 
 def _use(lab: Lab) -> str:
-    """ "batch", "single" or "unknown": what a free function is fed, by those who use it.
+    """What a free function is fed, by those who use it: "batch", "single" or "unknown".
 
     Users that keep their samples apart give it one sample at a time. Without users, an axis in
     its text says that rows are meant.
