@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import io
 import json
 import os
@@ -15,9 +16,11 @@ from typing import Any
 
 import pytest
 
-from nncheck import model, rules
+from nncheck import catalog, model, rules
+from nncheck.catalog import functions
 from nncheck.cli import checking, demo, main
 from nncheck.render import FORMATS, reading
+from nncheck.sources import SourceProblem
 from nncheck.verdict import exit_code
 
 PLACE = model.Place("net.py", 3, 3, 4, 9)
@@ -48,6 +51,8 @@ class Session:
 
     def __init__(self) -> None:
         self.report = FAILED
+        # the report of a file that has been written to
+        self.mended: model.Report | None = None
         self.targets: list[str] = []
         self.options: Any = None
         self.wrote: bool | None = None
@@ -65,6 +70,8 @@ class Session:
 
     def apply_fixes(self, report: model.Report, *, write: bool) -> str:
         self.wrote = write
+        if write and self.mended is not None:
+            self.report, report = self.mended, self.report
         return "".join(f.fix.diff for f in report.findings if f.fix is not None)
 
 
@@ -182,6 +189,55 @@ def test_progress_shows_on_a_terminal(
     assert not seen or terminal.getvalue().endswith("\r\x1b[K")
 
 
+# -- targets in which nothing is found ---------------------------------------------------
+
+CODE = "class Relu: ...\n\ndef plot(): ...\n"
+
+
+@pytest.mark.parametrize(
+    ("target", "said"),
+    [
+        ("net.py", None),
+        ("./net.py::Softmax", None),
+        (".", None),
+        ("broken.py", None),
+        ("other.py", "nothing to check was found; looked for classes with a forward and"),
+        ("other.py::Rleu", "there is no Rleu in it; did you mean Relu?"),
+        ("other.py::Z", "there is no Z in it; it has Relu, plot"),
+        ("other.py::plot", "plot is nothing that can be checked; looked for classes with"),
+        ("empty", "nothing to check was found; looked for"),
+        # of a module only the name is known
+        ("some.module", None),
+        ("some.module::Relu", "there is no Relu in it"),
+    ],
+)
+def test_a_target_without_subjects_is_named(
+    session: Session, capsys: pytest.CaptureFixture[str], target: str, said: str | None
+) -> None:
+    Path("other.py").write_text(CODE)
+    Path("net.py").write_text(CODE)
+    Path("empty").mkdir()
+    session.report = report(subject("passed"), errors=1)
+    main(["check", target, "--format", "json"])
+    captured = capsys.readouterr()
+    json.loads(captured.out)
+    assert captured.err == "" if said is None else f"nncheck: {target}: {said}" in captured.err
+
+
+def test_modules_of_the_working_folder_are_found(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = list(sys.path)
+    seen: list[str] = []
+    check = checking.session.check_targets
+    monkeypatch.setattr(
+        checking.session, "check_targets", lambda *a: (seen.extend(sys.path), check(*a))[1]
+    )
+    main(["check", "layers"])
+    assert seen == [*before, str(Path.cwd())]
+    assert sys.path == before
+
+
 # -- configuration -----------------------------------------------------------------------
 
 
@@ -227,15 +283,48 @@ def test_fix_shows_the_diff_by_default(
     assert capsys.readouterr().out == FIX.diff
 
 
-def test_fix_write_returns_what_is_left(
+@pytest.mark.parametrize(("left", "code"), [((), 0), ((TOTAL,), 1)])
+def test_fix_write_checks_what_it_wrote(
+    session: Session, left: tuple[model.Finding, ...], code: int
+) -> None:
+    session.mended = report(subject("failed" if left else "passed", *left))
+    assert main(["fix", "net.py", "--write"]) == code
+    assert session.wrote is True
+
+
+def test_fix_says_what_has_no_proof(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    unproven = replace(TOTAL, fix=replace(FIX, verified=False))
+    follows = replace(TOTAL, code="NN803", fix=None, consequence_of="NN201")
+    session.report = report(subject("failed", TOTAL, unproven, follows))
+    assert main(["fix", "net.py"]) == 1
+    assert "nncheck: 1 of 2 findings have no proven fix" in capsys.readouterr().err
+    session.report = report(subject("failed", TOTAL, follows))
+    assert main(["fix", "net.py"]) == 1
+    assert capsys.readouterr().err == ""
+    session.report = PASSED
+    assert main(["fix", "net.py"]) == 0
+    assert capsys.readouterr().err == "nncheck: nothing to fix was found\n"
+
+
+def test_fix_and_report_say_what_is_unread(
     session: Session, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["fix", "net.py", "--write"]) == 0
-    assert session.wrote is True
-    unproven = replace(TOTAL, fix=replace(FIX, verified=False))
-    session.report = report(subject("failed", TOTAL, unproven))
-    assert main(["fix", "net.py", "--write"]) == 1
-    assert "1 of 2 findings have no proven fix" in capsys.readouterr().err
+    session.report = report(subject("failed", TOTAL), errors=1)
+    for call in ("fix net.py broken.py", "report net.py broken.py"):
+        assert main(call.split()) == 1
+        said = capsys.readouterr().err
+        assert said == "nncheck: broken.py:3: could not be read: SyntaxError: invalid syntax\n"
+
+
+def test_a_file_that_cannot_be_written_is_said(
+    monkeypatch: pytest.MonkeyPatch, session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(report: model.Report, *, write: bool) -> str:
+        raise SourceProblem("net.py", "is write-protected", trouble="unwritable")
+
+    monkeypatch.setattr(checking.session, "apply_fixes", refuse)
+    assert main(["fix", "net.py", "--write"]) == 2
+    assert capsys.readouterr().err == "nncheck: error: net.py: is write-protected\n"
 
 
 def test_report_of_targets(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
@@ -299,7 +388,7 @@ def test_demo_writes_elsewhere_where_it_cannot_write_here(
     assert Path(found[1]).is_file()
 
 
-# -- explain and rules -------------------------------------------------------------------
+# -- explain, rules and catalog -----------------------------------------------------------------
 
 RULE = '''"""Rows do not sum to 1.
 
@@ -350,6 +439,27 @@ def test_rules_prints_a_table(rule: None, capsys: pytest.CaptureFixture[str]) ->
     assert row.split(maxsplit=4) == ["NN901", "rows-off", "error", "value", "Rows do not sum to 1."]
     assert main(["rules", "--format", "json"]) == 0
     assert [each["code"] for each in json.loads(capsys.readouterr().out)] == ["NN901"]
+
+
+def test_catalog_prints_a_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["catalog"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.split()[:3] == ["kind", "name", "formula"]
+    assert len(rows) == len(catalog.entries())
+    assert main(["catalog", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert {"kind", "name", "names", "formula"} == set(listed[0])
+
+
+def test_the_catalogue_lists_what_it_has() -> None:
+    """Every name leads to a function, and every function of the file is listed."""
+    names = {name for entry in catalog.entries() for name in entry.names}
+    assert [name for name in names if functions.get(name) is None] == []
+    assert names == {n for n, f in vars(functions).items() if n != "get" and is_ours(f)}
+
+
+def is_ours(value: object) -> bool:
+    return inspect.isfunction(value) and value.__module__ == functions.__name__
 
 
 def test_a_slug_selects_its_code(rule: None, session: Session) -> None:

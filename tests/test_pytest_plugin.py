@@ -10,10 +10,13 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from nncheck.model import Check, Finding, Report, Status, SubjectReport
+from nncheck.pytest_items import outcome
 from nncheck.render import reading
 
 STAND_IN = """
@@ -158,6 +161,19 @@ def test_items_land_in_junit_xml(project: pytest.Pytester) -> None:
     assert "rows sum to 0.33" in text
 
 
+def test_a_file_with_nothing_to_check_is_refused(project: pytest.Pytester) -> None:
+    project.makepyfile(empty="x = 1")
+    result = project.runpytest_subprocess("--nncheck", "net.py", "empty.py")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*nncheck: empty.py: nothing to check was found; looked for*"])
+    result = project.runpytest_subprocess("--nncheck", "net.py::Rleu", "-n", "2")
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+    result.stderr.fnmatch_lines(["*net.py::Rleu: there is no Rleu in it*"])
+    # a test file is pytest's own business
+    result = project.runpytest_subprocess("--nncheck", "net.py::Relu", "test_ours.py")
+    result.assert_outcomes(passed=3)
+
+
 @pytest.mark.parametrize(
     ("options", "failed"), [(("warning",), 4), (("error",), 3), (("never",), 0)]
 )
@@ -238,6 +254,42 @@ def test_a_second_subject_of_the_same_name_is_told_apart(project: pytest.Pyteste
     project.makeconftest(STAND_IN.replace('"layers.Vague"', '"Relu"'))
     result = project.runpytest_subprocess("--nncheck", "net.py", "-q", "--collect-only", "-k", "Re")
     assert "net.py::Relu@2::gradient" in ids(result)
+
+
+# -- the verdict on one family -----------------------------------------------------------
+
+WRONG = Check("gradient", "x", "failed", reason="failed")
+RIGHT = Check("purity", "x", "passed", family="purity")
+MILD = Finding("NN114", "upstream-gradient-ignored", "warning", "dout is not used", None)
+CAUSE = Finding("NN201", "softmax-normalized-over-batch", "error", "0.2", None, family="value")
+FOLLOWS = replace(CAUSE, code="NN803", family="wiring", consequence_of="NN201")
+
+
+@pytest.mark.parametrize(
+    ("status", "findings", "ended", "said"),
+    [
+        ("failed", (CAUSE,), "failed", "gradient of x failed; the cause is NN201 in value"),
+        # a warning in the family does not excuse the check
+        ("failed", (CAUSE, MILD), "failed", "the cause is NN201 in value"),
+        ("failed", (FOLLOWS,), "failed", "NN803 in wiring, which follows from NN201"),
+        ("failed", (), "failed", "the cause is not known"),
+        ("passed", (MILD,), "passed", ""),
+        # the rule that names the cause was not selected
+        ("inconclusive", (), "skipped", "failed"),
+    ],
+)
+def test_a_failed_check(
+    status: Status, findings: tuple[Finding, ...], ended: str, said: str
+) -> None:
+    subject = SubjectReport(
+        "Loss", "net.py", 1, "loss", "layer", status, checks=(WRONG, RIGHT), findings=findings
+    )
+    run = Report("0.1.0", 0, 0.0, (subject,))
+    found = outcome(run, subject, "gradient", "error")
+    assert found.status == ended
+    assert said in found.text
+    assert outcome(run, subject, "purity", "error").status == "passed"
+    assert outcome(run, subject, "gradient", "never").status != "failed"
 
 
 PROBE = """

@@ -105,20 +105,17 @@ def _where(hit: Hit) -> object:
 
 
 def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
-    """What every rule says, the likeliest cause first; NN001 only for what no other explains."""
-    hits = [
-        Hit(f, rule) for rule in rules if rule.code != _UNEXPLAINED for f in findings_of(rule, lab)
-    ]
-    explained = {
-        s for h in hits if h.finding.code != _LOCATION for s in h.finding.facts.get("slots", ())
-    }
+    """What every rule says, the likeliest cause first; NN001 only for what no other explains.
+
+    In a network with a part that lies the wrong gradients follow from that part.
+    """
+    known = [rule for rule in rules if rule.code != _UNEXPLAINED]
+    hits = [Hit(f, rule) for rule in known for f in findings_of(rule, lab)]
+    explained = {s for h in hits for s in h.finding.facts.get("slots", ())}
     for rule in rules:
         if rule.code == _UNEXPLAINED and set(lab.wrong) - explained:
-            hits += [
-                Hit(f, rule)
-                for f in findings_of(rule, lab)
-                if not set(f.facts["slots"]) & explained
-            ]
+            found = [f for f in findings_of(rule, lab) if not set(f.facts["slots"]) & explained]
+            hits += [Hit(f, rule) for f in found]
     return sorted(hits, key=lambda h: (_ORDER.get(h.finding.family, 9), h.finding.code))
 
 

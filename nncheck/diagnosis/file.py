@@ -50,6 +50,7 @@ def diagnose(
             )
         except Exception as error:  # a subject must not take the others with it
             reports[card.name] = _broken(card, error)
+    reports = _raised(reports)
     return [
         reports[c.name]
         for c in sorted(bench.cards, key=lambda c: (c.place.cell or 0, c.place.line))

@@ -48,8 +48,27 @@ def places_to_scale(code: Code, card: Card, slots: Iterable[str]) -> list[ast.ex
     return list({id(n): n for n in (*own, *everything(code, card))}.values())
 
 
+def each_own(code: Code, card: Card, slots: Iterable[str], *, divide: bool) -> Iterator[Candidate]:
+    """One edit for every slot where its gradient is made, all at once.
+
+    `divide`: by the batch size; else the division at the end of each is dropped.
+    """
+    own = {s: list(sites(code, card, s)[:1]) for s in slots}
+    nodes = [n for found in own.values() for n in found]
+    if len(nodes) < 2 or len({id(n) for n in nodes}) < len(nodes):
+        return
+    if divide:
+        for size in names_of_batch(code, card):
+            edits = tuple(wrapped(code, n, "{} / " + size) for n in nodes)
+            yield f"divide each by the batch size {size}", edits
+    elif all(isinstance(n, ast.BinOp) and isinstance(n.op, ast.Div) for n in nodes):
+        edits = tuple(code.replace(n, code.text(n.left)) for n in nodes if isinstance(n, ast.BinOp))
+        yield "drop the divisions", edits
+
+
 def divided_by_batch(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
     """Divide by the number of samples, wherever the backward may have forgotten it."""
+    yield from each_own(code, card, slots, divide=True)
     batch = names_of_batch(code, card)
     for site in places_to_scale(code, card, slots):
         for size in batch:
@@ -58,6 +77,7 @@ def divided_by_batch(code: Code, card: Card, slots: Iterable[str]) -> Iterator[C
 
 def normalizers_replaced(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
     """Put another size where a division's right side is one, or drop the division."""
+    yield from each_own(code, card, slots, divide=False)
     sizes = names_of_batch(code, card)
     sizes += [s.replace(".shape[0]", ".size") for s in sizes if s.endswith(".shape[0]")]
     for division in _divisions(code, card):

@@ -68,118 +68,191 @@ Sources:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..lab import Lab, finding, rows
-from ..model import Array, Edit, Finding
+from ..model import Array, Backward, Edit, Finding, Forward
 
 SEVERITY = "error"
 FAMILY = "loss"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
-    if not lab.card.scalar or lab.card.kind != "loss":
+    if not lab.card.scalar or lab.card.kind != "loss" or rows.only_input(lab) is None:
         return
-    case = _both_formats(lab) or _picks(lab)
+    case = _given(lab) or _intended(lab) or _as_called(lab)
     if case is None:
         return
     yield finding(
         lab,
-        f"one-hot targets are used as class indices: the loss is {case.yours:.4g}, not {case.expected:.4g}",
-        at=lab.code.function(lab.card.forward),
-        label="indexes with the 0s and 1s of a one-hot row",
+        f"{case.what}: the loss is {case.yours:.4g}, not {case.expected:.4g}",
+        at=_where(lab),
+        label="the targets come in another form than this takes",
         notes=(case.note,),
         slots=lab.wrong,
-        lowered=not case.is_main_use,
+        shown=case.values,
     )
+
+
+_INDEXED = "one-hot targets are used as class indices"
+_WEIGHTED = "class numbers are used as weights"
 
 
 @dataclass(frozen=True, slots=True)
 class _Case:
+    what: str
     yours: float
     expected: float
     note: str
-    is_main_use: bool
+    values: Mapping[str, Array]
 
 
-def _both_formats(lab: Lab) -> _Case | None:
-    """Takes one-hot rows and indices, and they disagree about the same targets."""
+def _where(lab: Lab) -> ast.AST | None:
+    """The expression that picks by the targets, where one can be seen."""
+    for name in lab.code.reached(lab.card.forward):
+        for node in ast.walk(lab.code.functions[name]):
+            if isinstance(node, ast.Subscript) and "arange" in lab.code.text(node.slice):
+                return node
+    return lab.code.function(lab.card.forward)
+
+
+def _target(lab: Lab) -> str:
+    return next(s.name for s in lab.card.slots if s.role == "target")
+
+
+def _given(lab: Lab) -> _Case | None:
+    """One-hot rows are taken, and the value is that of the classes 0 and 1."""
     target = next(s for s in lab.card.slots if s.role == "target")
-    index = next((v for v in lab.card.variants if v.name == "index targets"), None)
-    if target.domain.values != "onehot" or index is None:
+    if target.domain.values != "onehot" or target.domain.axis != -1:
         return None
-    values = lab.point().values
-    labels = values[target.name].argmax(axis=-1)
-    onehot, picked = lab.outputs([values, {**values, target.name: labels}])
-    if onehot is None or picked is None or onehot.size != 1 or picked.size != 1:
-        return None
-    if np.allclose(onehot, picked, rtol=1e-6) or not _is_picks(
-        lab, values, target.name, float(onehot)
-    ):
-        return None
-    true = _cross_entropy(lab, values, target.name)
-    note = "given the same targets as class indices the loss is right"
-    if true is not None and not np.isclose(float(picked), true, rtol=1e-4):
-        note = "the loss of the same targets as class indices is wrong as well"
-    return _Case(float(onehot), float(picked) if true is None else true, note, is_main_use=True)
+    note = "the value is that of the classes 0 and 1, whatever the targets are"
+    return _case(lab, lab.point().values, lab.output(lab.point().values), note)
 
 
-def _picks(lab: Lab) -> _Case | None:
-    """Takes one-hot rows only, and sums the log-probabilities of class 0 and 1."""
-    target = next(s for s in lab.card.slots if s.role == "target")
-    if target.domain.values == "onehot":
-        values = lab.point().values
-        output = lab.output(values)
-        expected = _cross_entropy(lab, values, target.name)
-        if output is None or expected is None or output.size != 1:
-            return None
-        value = float(output.reshape(-1)[0])
-        if _is_picks(lab, values, target.name, value):
-            note = "the value is that of the classes 0 and 1, whatever the targets are"
-            return _Case(value, expected, note, is_main_use=True)
+def _intended(lab: Lab) -> _Case | None:
+    """The backward is that of cross-entropy for these targets, and the forward is not.
+
+    Met with as many samples as classes, where one-hot rows used as indices raise no error.
+    """
+    if not lab.card.has_backward:
+        return None
+    x, target = rows.only_input(lab) or "", _target(lab)
+    slot = next(s for s in lab.card.slots if s.name == x)
+    if len(slot.shape) != 2 or slot.domain.values != "real":
+        return None
+    rng = np.random.default_rng([lab.seed, lab.salt, 601])
+    logits, labels = rng.standard_normal((4, 4)), np.array([2, 0, 3, 1])
+    for given in (np.eye(4)[labels], np.eye(4, dtype=int)[labels], labels):
+        values = {**lab.point().values, x: logits, target: given}
+        outcome = lab.run(Forward(values), Backward(1.0))
+        claimed = outcome.records[-1].gradients.get(x)
+        if outcome.failure is not None or claimed is None or claimed.shape != (4, 4):
+            continue
+        true = _softmax(logits) - np.eye(4)[labels]
+        c = float(np.sum(claimed * true) / np.sum(true * true))
+        if c <= 0 or not np.allclose(claimed, c * true, rtol=1e-5, atol=1e-9):
+            continue
+        note = "its backward is y - t, the gradient of cross-entropy for these targets"
+        case = _case(lab, values, outcome.records[0].output, note)
+        if case is not None:
+            return case
     return None
 
 
-def _logs(lab: Lab, values: dict[str, Array]) -> Array | None:
-    x = rows.only_input(lab)
-    if x is None or values[x].ndim != 2:
+def _as_called(lab: Lab) -> _Case | None:
+    """The file itself calls the loss with one-hot rows, written out as numbers."""
+    x, target = rows.only_input(lab) or "", _target(lab)
+    note = "the file calls it with these numbers"
+    for call in lab.code.calls(lab.code.source.tree, (lab.card.name,)):
+        arrays = [_literal(a) for a in call.args]
+        if len(arrays) != 2 or any(a is None for a in arrays):
+            continue
+        values = dict(zip((x, target), (np.asarray(a) for a in arrays), strict=True))
+        t = values[target]
+        if t.shape == values[x].shape and _is_onehot(t):
+            case = _case(lab, {**lab.point().values, **values}, lab.output(values), note)
+            if case is not None:
+                return case
+    return None
+
+
+def _literal(node: ast.expr) -> Array | None:
+    """The array of `np.array([...])` or of a list of numbers."""
+    inner = node.args[0] if isinstance(node, ast.Call) and node.args else node
+    try:
+        array = np.asarray(ast.literal_eval(inner))
+    except (ValueError, TypeError, SyntaxError):
+        return None
+    return array if array.dtype.kind in "if" else None
+
+
+def _is_onehot(t: Array) -> bool:
+    return t.ndim > 0 and bool(np.all((t == 0) | (t == 1)) and np.all(t.sum(axis=-1) == 1))
+
+
+def _case(lab: Lab, values: Mapping[str, Array], output: Array | None, note: str) -> _Case | None:
+    """What the value is instead of the cross-entropy of these targets, if it is known."""
+    if output is None or output.size != 1:
+        return None
+    value = float(output.reshape(-1)[0])
+    logs, t = _logs(lab, values), np.atleast_1d(values[_target(lab)])
+    if logs is None:
+        return None
+    if t.ndim < logs.ndim and t.size == logs.size:
+        t = t.reshape(logs.shape)
+    n, row = len(logs), np.arange(len(logs))
+    onehot = t if t.shape == logs.shape else np.eye(logs.shape[1])[t.astype(int)]
+    true = float(-(onehot * logs).sum())
+    if any(np.isclose(value, true * k, rtol=1e-4) for k in (1.0, 1.0 / n)):
+        return None
+    if t.shape == logs.shape:
+        k = t.astype(int)
+        wrong = [
+            -logs[row[:, None], k].sum(),
+            -logs[row, k[:, 0]].sum(),
+            -logs[row, k[:, -1]].sum(),
+        ]
+        what = _INDEXED
+    else:
+        wrong, what = [-(logs * t[:, None]).sum()], _WEIGHTED
+    if not any(np.isclose(value, w * k, rtol=1e-4) for w in wrong for k in (1.0, 1.0 / n)):
+        return None
+    # the mean is what is meant wherever N is more than 1 and the value is of its size
+    expected = true / n if any(np.isclose(value, w / n, rtol=1e-4) for w in wrong) else true
+    return _Case(what, value, expected, note, {k: v for k, v in values.items() if v.size <= 40})
+
+
+def _logs(lab: Lab, values: Mapping[str, Array]) -> Array | None:
+    """Log-probabilities of the input, (N, C): taken as logits or as probabilities."""
+    x = rows.only_input(lab) or ""
+    array = np.atleast_2d(np.asarray(values[x], dtype=float))
+    if array.ndim != 2 or array.shape[1] < 2:
         return None
     slot = next(s for s in lab.card.slots if s.name == x)
     if slot.domain.values == "probability":
-        return np.log(values[x])
-    z = values[x] - values[x].max(axis=-1, keepdims=True)
-    return np.asarray(z - np.log(np.exp(z).sum(axis=-1, keepdims=True)))
+        return np.asarray(np.log(array))
+    return np.asarray(np.log(_softmax(array)))
 
 
-def _cross_entropy(lab: Lab, values: object, target: str) -> float | None:
-    logs = _logs(lab, values)  # type: ignore[arg-type]
-    t = values[target]  # type: ignore[index]
-    return None if logs is None or logs.shape != t.shape else float(-(t * logs).sum() / len(logs))
-
-
-def _is_picks(lab: Lab, values: object, target: str, value: float) -> bool:
-    """The value is Σ of log-probabilities picked with the 0s and 1s as indices."""
-    logs = _logs(lab, values)  # type: ignore[arg-type]
-    t = values[target].astype(int)  # type: ignore[index]
-    if logs is None or t.shape != logs.shape or logs.shape[-1] < 2:
-        return False
-    n, row = len(logs), np.arange(len(logs))
-    every = -logs[row[:, None], t].sum()
-    first = -logs[row, t[:, 0]].sum()
-    last = -logs[row, t[:, -1]].sum()
-    right = -(values[target] * logs).sum()  # type: ignore[index]
-    picked = [p * k for p in (every, first, last) for k in (1.0, 1.0 / n)]
-    wrong = not any(np.isclose(value, right * k, rtol=1e-4) for k in (1.0, 1.0 / n))
-    return wrong and any(np.isclose(value, p, rtol=1e-4) for p in picked)
+def _softmax(z: Array) -> Array:
+    e = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.asarray(e / e.sum(axis=-1, keepdims=True))
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    target = next(s.name for s in lab.card.slots if s.role == "target")
+    target = _target(lab)
     function = lab.code.function(lab.card.forward)
     if function is None:
         return
+    first = lab.code.body(function)[0]
     line = f"{target} = {target}.argmax(axis=-1) if {target}.ndim > 1 else {target}"
-    yield "class indices from one-hot rows", (lab.code.before(lab.code.body(function)[0], line),)
+    yield "class indices from one-hot rows", (lab.code.before(first, line),)
+    for name in lab.code.reached(lab.card.forward):
+        for statement in lab.code.body(lab.code.functions[name]):
+            if f"reshape(1, {target}.size)" in lab.code.text(statement):
+                line = f"{target} = {target}.argmax(axis=-1)"
+                yield "class indices from one-hot rows", (lab.code.after(statement, line),)
