@@ -33,6 +33,11 @@ class Attempt:
         """Both passes ran, and the backward gave the input a gradient of its shape."""
         return self.ran_forward and len(self.score) >= _RUNS and all(self.score[:_RUNS])
 
+    @property
+    def went_wrong(self) -> bool:
+        """The forward ran and the backward raised: its gradients are missing, not left out."""
+        return self.ran_forward and self.error is not None
+
     def no_less_than(self, other: Attempt) -> bool:
         """At least as many axes of data, and as many parameters with a gradient.
 

@@ -20,6 +20,7 @@ from . import patterns
 from .attempt import Attempt, adds_up, as_output, attempt
 from .candidate import Candidate
 from .construct import Construction, constructions
+from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .sizing import readings, resolved, shape_key
@@ -174,7 +175,7 @@ def _subject(
 ) -> Subject:
     cls = candidate.obj
     forward, backward = pairs.runners(methods)
-    protocol = Protocol(forward, backward, tried.aliases, tried.plan)
+    protocol = Protocol(forward, backward, tried.aliases, _plan(tried))
     slots, sizes = _free(cls, construction, tried, forward)
     held = _parameter_slots(construction.build(cls), tried)
     scalar = int(np.prod(tried.output_shape, dtype=int)) == 1 and _has_rows(tried)
@@ -216,6 +217,14 @@ def _subject(
     return Subject(card, start, rebuild)
 
 
+def _plan(tried: Attempt) -> Mapping[str, GradientSource]:
+    """Where gradients are read; after a backward that raised, what it returns is the input's."""
+    first = next((s.name for s in tried.slots if s.differentiable), None)
+    if tried.went_wrong and first is not None and not tried.plan:
+        return {first: GradientSource("return", "")}
+    return tried.plan
+
+
 def _again(
     candidate: Candidate, methods: Methods, construction: Construction, card: Card, tried: Attempt
 ) -> Subject:
@@ -223,7 +232,7 @@ def _again(
     forward, backward = pairs.runners(methods)
     obj = construction.build(candidate.obj)
     anew = attempt(obj, tried.slots, tried.sizes, forward=forward, backward=backward)
-    plan = {**tried.plan, **anew.plan}
+    plan = {**_plan(tried), **anew.plan}
     protocol = Protocol(forward, backward, anew.aliases or tried.aliases, plan)
     fixed = card
     if methods.misspelt is None and card.contract:
@@ -292,7 +301,7 @@ def _parameter_slots(obj: Any, tried: Attempt) -> tuple[Slot, ...]:
             name,
             "parameter",
             arrays[name].shape,
-            differentiable=name in tried.plan,
+            differentiable=name in tried.plan or tried.went_wrong,
             initial=np.array(arrays[name], copy=True),
         )
         for name in tried.aliases

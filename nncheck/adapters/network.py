@@ -224,6 +224,11 @@ def _subject(
         anew = next((c for c in ways if c.gradient_name == calls.gradient_name), None)
         if anew is None:
             raise LookupError(f"{calls.gradient_name} is not there any more")
+        if tried.went_wrong:
+            net = construction.build(again.obj)
+            return _subject(
+                again, construction, anew, _attempt(net, tried.slots, anew, tried.sizes)
+            )
         return _subject(again, construction, anew, tried)
 
     card = _card(candidate, make(), construction, calls, tried)
@@ -247,7 +252,7 @@ def _card(
     arrays = {leaf.path: leaf.array for leaf in leaves(net)}
     held = tuple(
         Slot(
-            name, "parameter", arrays[name].shape, differentiable=name in tried.plan,
+            name, "parameter", arrays[name].shape, differentiable=name in tried.plan or tried.went_wrong,
             initial=arrays[name].copy(),
         )
         for name in tried.aliases

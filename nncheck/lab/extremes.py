@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import Array, Forward, Place
+from ..model import Array, Failure, Forward, Place
 from .lab import Lab
 from .rows import only_input
 
@@ -18,13 +18,19 @@ class Look:
     x: Array
     output: Array | None
     warnings: tuple[tuple[str, str, Place | None], ...]
+    failure: Failure | None = None
 
     def place_of(self, *words: str) -> Place | None:
         """Where the first warning that speaks of any of these words was raised."""
         for _, text, place in self.warnings:
             if place is not None and any(w in text for w in words):
                 return place
-        return None
+        return self.failure.place if self.overflows_loudly and self.failure else None
+
+    @property
+    def overflows_loudly(self) -> bool:
+        """`math.exp` raises where numpy warns."""
+        return self.failure is not None and self.failure.type == "OverflowError"
 
     @property
     def has_nan(self) -> bool:
@@ -42,7 +48,7 @@ def look(lab: Lab, x: Array, **others: Array) -> Look:
     if name is not None:
         values[name] = x
     record = lab.run(Forward(values)).records[-1]
-    return Look(x, record.output, record.warnings)
+    return Look(x, record.output, record.warnings, record.failure)
 
 
 def logits(lab: Lab) -> Array | None:

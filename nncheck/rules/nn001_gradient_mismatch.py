@@ -71,6 +71,16 @@ FAMILY = "gradient"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
+    failure = lab.pass_at(lab.point()).failure
+    if failure is not None and lab.wrong:
+        yield finding(
+            lab,
+            f"backward fails after a forward that ran: {failure.type}: {failure.message}",
+            at=failure.place or lab.code.function(lab.card.backward),
+            label="raised here",
+            slots=lab.wrong,
+        )
+        return
     for slot in lab.wrong:
         comparison = lab.comparisons[slot]
         where = sites.sites(lab.code, lab.card, slot)

@@ -62,14 +62,15 @@ def check(lab: Lab) -> Iterator[Finding]:
     if x is None or not _is_softmax(lab, x):
         return
     look = extremes.look(lab, extremes.all_large(x))
-    if not look.has_nan:
+    overflows = look.place_of("overflow") is not None and (look.has_nan or look.has_inf)
+    if not (look.has_nan or overflows or look.overflows_loudly):
         return
     yield finding(
         lab,
-        "softmax does not subtract the row's maximum: large logits overflow to nan",
+        "softmax does not subtract the row's maximum: large logits overflow",
         at=look.place_of("overflow") or look.place_of("invalid"),
         label="overflows for arguments above 709",
-        notes=("with every logit moved up by 1000 the result must stay as it is; yours is nan",),
+        notes=("with every logit moved up by 1000 the result must stay as it is; yours overflows",),
         shown={rows.only_input(lab) or "": look.x},
     )
 

@@ -48,10 +48,13 @@ Sources:
 
 from __future__ import annotations
 
+import ast
+import difflib
+import re
 from collections.abc import Iterator
 
 from ..lab import Lab, finding
-from ..model import Edit, Finding
+from ..model import Edit, Finding, Place
 from ..repair import changes
 
 SEVERITY = "error"
@@ -72,18 +75,44 @@ def check(lab: Lab) -> Iterator[Finding]:
             wrote=wrote,
             meant=meant,
         )
+    yield from _call(lab)
 
 
-def _header(lab: Lab, function: object):  # type: ignore[no-untyped-def]
+def _call(lab: Lab) -> Iterator[Finding]:
+    """A call of a method that no object of the file has, and one letter away from one it has."""
+    if not lab.card.has_backward:
+        return
+    failure = lab.pass_at(lab.point()).failure
+    named = _ATTRIBUTE.search(failure.message) if failure is not None else None
+    if failure is None or named is None or failure.type != "AttributeError":
+        return
+    methods = {q.rsplit(".", 1)[-1] for q in lab.code.functions if "." in q}
+    wrote = named.group(1)
+    close = difflib.get_close_matches(wrote, sorted(methods - {wrote}), n=1, cutoff=0.8)
+    if close:
+        yield finding(
+            lab,
+            f"{wrote} is called, and no such method exists; {close[0]} does",
+            at=failure.place,
+            label=f"expected {close[0]}",
+            slots=lab.wrong,
+            wrote=wrote,
+            meant=close[0],
+        )
+
+
+_ATTRIBUTE = re.compile(r"has no attribute '(\w+)'")
+
+
+def _header(lab: Lab, function: ast.AST | None) -> Place | None:
     """The line of the `def`, not the whole body."""
     if function is None:
         return None
-    start, _ = lab.code.source.span(function)  # type: ignore[arg-type]
+    start, _ = lab.code.source.span(function)
     end = lab.code.source.text.index("\n", start)
     return lab.code.source.place((start, end))
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.renamed(
-        lab.code, lab.card.name, str(found.facts["wrote"]), str(found.facts["meant"])
-    )
+    wrote, meant = str(found.facts["wrote"]), str(found.facts["meant"])
+    yield from changes.renamed(lab.code, lab.card.name, wrote, meant)
