@@ -13,7 +13,7 @@ import numpy as np
 from . import numdiff
 from .draw import generic
 from .lab import Lab
-from .lab.lab import filled
+from .lab.answers import filled
 from .model import Array, Backward, Finding, Forward
 
 Fails = Callable[[Mapping[str, Array]], bool]

@@ -14,12 +14,13 @@ from .lab import Lab
 
 def checks(lab: Lab) -> tuple[Check, ...]:
     """Every check that applies to the subject, gradients first."""
-    found = [_gradient(c) for c in lab.comparisons.values()]
+    sizes = {k: int(v.size) for k, v in lab.point().values.items()}
+    found = [_gradient(c, sizes[c.wrt]) for c in lab.comparisons.values()]
     return (*found, *_linear(lab), *_pure(lab), *_independent(lab))
 
 
-def _gradient(c: Comparison) -> Check:
-    entries = 0 if c.reference is None else int(c.reference.size)
+def _gradient(c: Comparison, size: int) -> Check:
+    entries = 0 if c.reference is None else size
     wrong = entries if c.wrong is None and c.status == "failed" else 0
     wrong = int(c.wrong.sum()) if c.wrong is not None else wrong
     return Check(

@@ -9,7 +9,8 @@ import numpy as np
 
 from .. import numdiff
 from ..model import Array, Backward, Comparison, Forward, Passage
-from .lab import Lab, contract, filled
+from .answers import contract, filled
+from .lab import Lab
 
 # entries of a part's input or parameter that are differentiated; a wrong formula shows in few
 _ENTRIES = 48

@@ -32,6 +32,8 @@ from ..model import (
     Variant,
 )
 from ..repair.code import Code
+from . import large
+from .answers import contract, filled
 
 # entries of one slot that are differentiated one by one; larger arrays are sampled
 ENTRIES = 160
@@ -249,10 +251,9 @@ class Lab:
         yours = outcome.records[-1].gradients.get(slot)
         if yours is None:
             return self._nothing(slot, "skipped", f"backward leaves no gradient of {slot}")
+        if self.entries(slot, at) is not None and yours.shape == at.values[slot].shape:
+            return large.compare(self, slot, at, yours)
         reference = self.reference(slot, at)
-        entries = self.entries(slot, at)
-        if entries is not None and yours.shape == at.values[slot].shape:
-            yours = yours.reshape(-1)[entries]
         return numdiff.compare(slot, yours, reference, float32=yours.dtype == np.float32)
 
     def _only_epsilon(self, slot: str, at: Point, found: Comparison) -> bool:
@@ -348,43 +349,3 @@ def _proportional_to(found: Comparison, value: Array) -> bool:
 # so that sizes which differ go on to differ
 _WIDER = {"N": 3, "H": 2}
 _RANK = {"skipped": 0, "passed": 1, "inconclusive": 2, "failed": 3}
-
-
-def filled(outputs: Sequence[Array | None]) -> list[Array]:
-    """Failed evaluations as arrays of NaN, of the shape of those that worked."""
-    shape = next((o.shape for o in outputs if o is not None), ())
-    lost = np.full(shape, np.nan)
-    return [
-        np.asarray(o, dtype=complex if o.dtype.kind == "c" else float)
-        if o is not None and o.shape == shape
-        else lost
-        for o in outputs
-    ]
-
-
-def contract(jacobian: Estimate, cotangent: Array) -> Estimate:
-    """Σ over outputs of cotangent · Jacobian; the bars add up by magnitude."""
-    rank = jacobian.value.ndim - (jacobian.value.ndim - cotangent.ndim)
-    axes = (list(range(rank)), list(range(rank)))
-
-    def summed(array: Array, weights: Array) -> Array:
-        if rank == 0:
-            return np.asarray(weights * array)
-        return np.asarray(np.tensordot(weights, array, axes=axes))
-
-    g = np.asarray(cotangent, dtype=float)
-    low = high = kink = None
-    if jacobian.kink is not None and jacobian.low is not None and jacobian.high is not None:
-        kink = np.asarray(np.any(jacobian.kink, axis=tuple(range(rank))) if rank else jacobian.kink)
-        up, down = np.maximum(g, 0), np.minimum(g, 0)
-        low = summed(jacobian.low, up) + summed(jacobian.high, down)
-        high = summed(jacobian.high, up) + summed(jacobian.low, down)
-    return Estimate(
-        summed(jacobian.value, g),
-        summed(jacobian.error, np.abs(g)),
-        jacobian.evaluations,
-        jacobian.method,
-        kink,
-        low,
-        high,
-    )
