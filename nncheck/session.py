@@ -32,6 +32,8 @@ class Options:
     effort: str = "normal"
     timeout: float = 10.0
     isolation: str = "auto"
+    # scipy's figure beside every gradient check; importing scipy costs a third of a second
+    second_opinion: bool = False
 
 
 def check_targets(
@@ -74,7 +76,10 @@ def check_source(
     """The subjects of one source, and what was noticed while it was loaded."""
     bench, skipped = open_bench(source, options, only=only)
     rules = chosen(load_rules(), options)
-    reports = diagnose(bench, source, rules, seed=options.seed, progress=progress)
+    opinion = options.second_opinion or options.effort == "thorough"
+    reports = diagnose(
+        bench, source, rules, seed=options.seed, second_opinion=opinion, progress=progress
+    )
     return [*reports, *skipped], list(bench.notes)
 
 

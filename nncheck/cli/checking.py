@@ -87,6 +87,7 @@ def _options(arguments: argparse.Namespace) -> session.Options:
         effort=arguments.effort or configured.effort or "normal",
         timeout=arguments.timeout,
         isolation=arguments.isolation,
+        second_opinion=arguments.verbose > 0,
     )
 
 

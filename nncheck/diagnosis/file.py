@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..bench.protocol import Bench
 from ..lab import Lab
-from ..lab.checks import checks
+from ..lab.checks import checks, with_opinion
 from ..model import Card, Check, Finding, Status, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
@@ -32,9 +32,13 @@ def diagnose(
     rules: Sequence[Rule],
     *,
     seed: int = 0,
+    second_opinion: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> list[SubjectReport]:
-    """A report for every subject of the bench, in the order of the file."""
+    """A report for every subject of the bench, in the order of the file.
+
+    `second_opinion` asks scipy as well, whose figure then stands beside every gradient check.
+    """
     ledger = Ledger(source)
     code = Code(source)
     reports: dict[str, SubjectReport] = {}
@@ -46,7 +50,7 @@ def diagnose(
             progress(f"{source.path}::{card.name}")
         try:
             reports[card.name], ledger = _subject(
-                bench, card, code, ledger, rules, causes, seed=seed
+                bench, card, code, ledger, rules, causes, seed=seed, opinion=second_opinion
             )
         except Exception as error:  # a subject must not take the others with it
             reports[card.name] = _broken(card, error)
@@ -66,11 +70,14 @@ def _subject(
     causes: list[Finding],
     *,
     seed: int,
+    opinion: bool,
 ) -> tuple[SubjectReport, Ledger]:
     lab = Lab(bench, card, code, seed=seed)
     found, ledger = examine(bench, card, ledger, rules, seed=seed)
     causes += found
     seen = checks(lab)
+    if opinion:
+        seen = tuple(with_opinion(lab, c) for c in seen)
     inherited = _inherited(lab, causes, found)
     running = [f for f in causes if any(_same(f, i) for i in inherited)]
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
-from ..model import Backward, Check, Comparison, Forward
+from .. import numdiff
+from ..model import Array, Backward, Check, Comparison, Forward
 from . import rows
 from .lab import Lab
 
@@ -17,6 +19,26 @@ def checks(lab: Lab) -> tuple[Check, ...]:
     sizes = {k: int(v.size) for k, v in lab.point().values.items()}
     found = [_gradient(c, sizes[c.wrt]) for c in lab.comparisons.values()]
     return (*found, *_linear(lab), *_pure(lab), *_independent(lab))
+
+
+def with_opinion(lab: Lab, check: Check) -> Check:
+    """The check with scipy.optimize.check_grad's figure beside it, where it is one of a gradient.
+
+    Of the objective <cotangent, output> at the generic point; left out for large arrays (a
+    forward difference for every entry) and where the backward fails.
+    """
+    point = lab.point()
+    yours = lab.claimed(point).gradients.get(check.wrt)
+    if check.name != "gradient" or yours is None or lab.entries(check.wrt, point) is not None:
+        return check
+    g = np.asarray(1.0 if point.cotangent is None else point.cotangent)
+
+    def objective(x: Array) -> float:
+        output = lab.output({**point.values, check.wrt: x})
+        return math.nan if output is None else float(np.sum(output * g))
+
+    figure = numdiff.check_grad_figure(objective, lambda _: yours, point.values[check.wrt])
+    return replace(check, second_opinion=figure)
 
 
 def _gradient(c: Comparison, size: int) -> Check:

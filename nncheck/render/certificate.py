@@ -10,14 +10,24 @@ from nncheck.render.inert import inert
 from nncheck.render.where import where
 from nncheck.render.width import pad, width
 
-HEADINGS = ("check", "wrt", "verdict", "wrong", "evaluations", "largest error", "sees from")
-_RIGHT = frozenset((3, 4, 5, 6))
+HEADINGS = (
+    "check",
+    "wrt",
+    "verdict",
+    "wrong",
+    "evaluations",
+    "largest error",
+    "sees from",
+    "scipy",
+)
+_RIGHT = frozenset((3, 4, 5, 6, 7))
 
 
 def cells(check: Check) -> tuple[str, ...]:
     """One line of the table. The error is in units of its bar: above 1 it counts as wrong.
 
-    "sees from" is the smallest relative error that would have been noticed.
+    "sees from" is the smallest relative error that would have been noticed; "scipy" the figure
+    of scipy.optimize.check_grad, an opinion beside ours that decides nothing.
     """
     return (
         inert(check.name, limit=60),
@@ -27,6 +37,7 @@ def cells(check: Check) -> tuple[str, ...]:
         str(check.evaluations),
         largest(check),
         short(check.smallest_detectable) if check.smallest_detectable else "",
+        "" if check.second_opinion is None else short(check.second_opinion),
     )
 
 

@@ -1,0 +1,196 @@
+"""The first stage: is a claimed gradient of a scalar right? In a handful of evaluations.
+
+Two ways, and both lean on the same thought: a reference that agrees with yours to ten digits
+along a random direction needs no further proof of its own. What is too blunt or too hasty can
+only fail to agree, and then the full ladder decides.
+
+    complex step   yours . d = Im f(x + i h d) / h to 32 roundings. One complex evaluation; a
+                   forward difference (one evaluation) shows that no derivative was lost.
+    central        C(h) along d1 and d2, C(h/4) along d1 for the truncation; six evaluations.
+                   d2 has fresh signs and the magnitudes 2 - |d1|: every entry is seen with
+                   at least 1 once.
+"""
+
+from __future__ import annotations
+
+import math
+import warnings
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nncheck import numdiff
+from nncheck.numdiff.carrier import carried
+from nncheck.numdiff.probes import typical_size
+
+Array = NDArray[Any]
+Verdict = Literal["passed", "failed", "inconclusive"]
+
+_EPS = float(np.finfo(np.float64).eps)
+_STEP = 2.0**-332
+# entries whose median and typical size stand for all
+_SAMPLE = 4096
+_WRONG = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The verdict; `residual`: the largest |yours . d - reference|, and its bar.
+
+    `smallest_detectable`: the relative error of a single entry of median size that would
+    have shown for certain.
+    """
+
+    verdict: Verdict
+    method: str
+    evaluations: int
+    residual: float
+    bar: float
+    smallest_detectable: float
+    reason: str | None = None
+
+
+def accept(
+    evaluate: numdiff.Evaluate,
+    x: Array,
+    yours: Array,
+    *,
+    value: float | None = None,
+    seed: int = 0,
+    complex_step: bool = True,
+) -> Accepted:
+    """`yours`, (n,), against the derivatives of `evaluate` at x, (n,), along random directions.
+
+    `value`: f(x) where it is known from the pass that gave yours. `complex_step`: evaluate may
+    be handed complex arrays; where it fails with them, real differences follow.
+    """
+    spent = 0
+    if not np.isfinite(yours @ yours):
+        return Accepted("failed", "none", 0, math.inf, 0.0, math.inf, "yours is not finite")
+    if value is None:
+        value, spent = float(evaluate([x.copy()])[0]), 1
+    found = _by_complex_step(evaluate, x, yours, value, seed, spent) if complex_step else None
+    spent += 2 if found is None and complex_step else 0
+    if found is None:
+        found = _by_differences(evaluate, x, yours, value, seed, spent)
+    if found.verdict == "passed":
+        return found
+    return _by_ladder(evaluate, x, yours, seed + 1, found.evaluations)
+
+
+def direction(size: int, seed: int) -> Array:
+    """Entries sign x U[0.5, 1.5], from one uniform number each: half the cost of `signed`."""
+    d = np.random.default_rng(seed).random(size)
+    d -= 0.5
+    d *= 2.0
+    d += np.copysign(0.5, d)
+    return d
+
+
+def median_size(yours: Array) -> float:
+    """The median of the nonzero |entries|, of an even sample."""
+    sample = np.abs(yours[:: max(1, yours.size // _SAMPLE)])
+    sample = sample[sample > 0]
+    return float(np.median(sample)) if sample.size else 0.0
+
+
+def _by_complex_step(
+    evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int, spent: int
+) -> Accepted | None:
+    d = direction(x.size, seed)
+    slope = _imaginary(evaluate, x, d)
+    if slope is None:
+        return None
+    claimed = float(yours @ d)
+    size = float(np.linalg.norm(yours))
+    # the bars: of the derivative, and of the forward difference that guards it
+    bar = 32 * _EPS * (abs(slope) + size)
+    h = 2.0**-24 * typical_size(x[:: max(1, x.size // _SAMPLE)])
+    beside = x + h * d
+    guard = (float(evaluate([beside])[0]) - value) / h
+    slack = 1e-3 * size + 8 * _EPS * abs(value) / h
+    if not (abs(guard - slope) <= slack <= 0.1 * size):
+        return None
+    # the smallest entry of d is a half, and the reference may be off by its own bar
+    return _judged("complex step", spent + 2, abs(claimed - slope), bar, 4 * bar, yours)
+
+
+def _imaginary(evaluate: numdiff.Evaluate, x: Array, d: Array) -> float | None:
+    """Im f(x + i h d) / h; None where the function does not survive it."""
+    point = np.empty(x.shape, dtype=np.complex128)
+    point.real = x
+    np.multiply(d, _STEP, out=point.imag)
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("error", np.exceptions.ComplexWarning)
+            out = np.asarray(evaluate([carried(point)])[0])
+    except Exception:
+        # code that was not written for complex numbers may raise anything
+        return None
+    if out.dtype != np.complex128 or out.size != 1:
+        return None
+    slope = float(out.imag) / _STEP
+    return slope if math.isfinite(slope) else None
+
+
+def _by_differences(
+    evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int, spent: int
+) -> Accepted:
+    typical = typical_size(x[:: max(1, x.size // _SAMPLE)])
+    h = 2.0 ** (round(math.log2(typical / (1.04 * x.size**0.25))) - 12)
+    d = direction(x.size, seed)
+    size = abs(value)
+
+    def central(step: float) -> tuple[float, float]:
+        """C(step) along d, and yours . d minus it."""
+        nonlocal size
+        up = float(evaluate([x + step * d])[0])
+        down = float(evaluate([x - step * d])[0])
+        size = max(size, abs(up), abs(down))
+        slope = (up - down) / (2 * step)
+        return slope, float(yours @ d) - slope
+
+    wide, off = central(h)
+    narrow, _ = central(h / 4)
+    # d2: the other magnitudes, and signs that repeat nothing
+    signs = np.random.default_rng([seed, 2]).integers(0, 2, x.size, dtype=np.int8)
+    d = (2.0 - np.abs(d)) * (2.0 * signs - 1.0)
+    _, off2 = central(h)
+    # truncation: 16/15 of the chord along d1, twice it along d2; rounding of two values
+    bar = 2.0 * abs(wide - narrow) + 4 * _EPS * size / h
+    residual = max(abs(off), abs(off2))
+    return _judged("central", spent + 6, residual, bar, 2 * bar, yours)
+
+
+def _judged(
+    method: str, evaluations: int, residual: float, bar: float, seen: float, yours: Array
+) -> Accepted:
+    middle = median_size(yours)
+    detectable = seen / middle if middle else math.inf
+    verdict: Verdict = "passed" if residual <= bar else "inconclusive"
+    reason = None if verdict == "passed" else "the residual exceeds the bar"
+    if verdict == "passed" and detectable > 0.1:
+        verdict = "inconclusive"
+        reason = "zero on both sides, or bars too wide: not tested"
+    return Accepted(verdict, method, evaluations, residual, bar, detectable, reason)
+
+
+def _by_ladder(
+    evaluate: numdiff.Evaluate, x: Array, yours: Array, seed: int, spent: int
+) -> Accepted:
+    """Four directions with measured noise: numdiff's own answer."""
+    directions = numdiff.signed(4, x.size, seed=seed)
+    estimate = numdiff.directional(evaluate, x, directions)
+    off = np.abs(directions @ yours - estimate.value)
+    bars = estimate.error + 4 * _EPS * float(np.linalg.norm(yours))
+    bar = float(np.min(bars))
+    spent += estimate.evaluations
+    if np.count_nonzero(off > _WRONG * bars) >= 2:
+        reason = "differs along two directions by more than ten bars"
+        return Accepted("failed", "ladder", spent, float(np.max(off)), bar, math.inf, reason)
+    if np.all(off <= bars):
+        return _judged("ladder", spent, float(off[np.argmin(bars)]), bar, 4 * bar, yours)
+    reason = "the residual exceeds the bar, but not ten bars along two directions"
+    return Accepted("inconclusive", "ladder", spent, float(np.max(off)), bar, math.inf, reason)
