@@ -4,11 +4,12 @@ Two ways, and both lean on the same thought: a reference that agrees with yours 
 along a random direction needs no further proof of its own. What is too blunt or too hasty can
 only fail to agree, and then the full ladder decides.
 
-    complex step   yours . d = Im f(x + i h d) / h to 32 roundings. One complex evaluation; a
+    complex step   yours . d = Im f(x + i h d) / h to 256 roundings. One complex evaluation; a
                    forward difference (one evaluation) shows that no derivative was lost.
-    central        C(h) along d1 and d2, C(h/4) along d1 for the truncation; six evaluations.
-                   d2 has fresh signs and the magnitudes 2 - |d1|: every entry is seen with
-                   at least 1 once.
+    central        C(h) along d1 and d2, C(h/4) along d1 for the truncation; six evaluations,
+                   two more for each time that h is divided by 4 because of a kink nearby.
+                   d2 has fresh signs and the magnitudes 1.5 - |d1|: every entry is seen with
+                   at least 0.75 once.
 """
 
 from __future__ import annotations
@@ -33,6 +34,11 @@ _STEP = 2.0**-332
 # entries whose median and typical size stand for all
 _SAMPLE = 4096
 _WRONG = 10.0
+# of ‖yours‖: what forward and backward of an MLP of 1e6 parameters at batch 100 are off by
+# is up to 33
+_ROUNDINGS = 256
+# how often h is divided by 4
+_DESCENTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +87,9 @@ def accept(
 
 
 def direction(size: int, seed: int) -> Array:
-    """Entries sign x U[0.5, 1.5], from one uniform number each: half the cost of `signed`."""
+    """Entries sign x U[0.5, 1], from one uniform number each: 0.4 of the cost of `signed`."""
     d = np.random.default_rng(seed).random(size)
     d -= 0.5
-    d *= 2.0
     d += np.copysign(0.5, d)
     return d
 
@@ -106,7 +111,7 @@ def _by_complex_step(
     claimed = float(yours @ d)
     size = float(np.linalg.norm(yours))
     # the bars: of the derivative, and of the forward difference that guards it
-    bar = 32 * _EPS * (abs(slope) + size)
+    bar = _ROUNDINGS * _EPS * (abs(slope) + size)
     h = 2.0**-24 * typical_size(x[:: max(1, x.size // _SAMPLE)])
     beside = x + h * d
     guard = (float(evaluate([beside])[0]) - value) / h
@@ -139,29 +144,30 @@ def _by_differences(
     evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int, spent: int
 ) -> Accepted:
     typical = typical_size(x[:: max(1, x.size // _SAMPLE)])
-    h = 2.0 ** (round(math.log2(typical / (1.04 * x.size**0.25))) - 12)
+    h = 2.0 ** (round(math.log2(typical / x.size**0.25)) - 12)
+    noise = 4 * _EPS * abs(value)
     d = direction(x.size, seed)
-    size = abs(value)
-
-    def central(step: float) -> tuple[float, float]:
-        """C(step) along d, and yours . d minus it."""
-        nonlocal size
-        up = float(evaluate([x + step * d])[0])
-        down = float(evaluate([x - step * d])[0])
-        size = max(size, abs(up), abs(down))
-        slope = (up - down) / (2 * step)
-        return slope, float(yours @ d) - slope
-
-    wide, off = central(h)
-    narrow, _ = central(h / 4)
+    wide, narrow = _central(evaluate, x, d, h), _central(evaluate, x, d, h / 4)
+    spent += 4
+    for _ in range(_DESCENTS):
+        if abs(wide - narrow) <= 16 * noise / h:
+            break
+        h, wide = h / 4, narrow
+        narrow, spent = _central(evaluate, x, d, h / 4), spent + 2
+    off = abs(float(yours @ d) - wide)
     # d2: the other magnitudes, and signs that repeat nothing
     signs = np.random.default_rng([seed, 2]).integers(0, 2, x.size, dtype=np.int8)
-    d = (2.0 - np.abs(d)) * (2.0 * signs - 1.0)
-    _, off2 = central(h)
+    d = (1.5 - np.abs(d)) * (2.0 * signs - 1.0)
+    off = max(off, abs(float(yours @ d) - _central(evaluate, x, d, h)))
     # truncation: 16/15 of the chord along d1, twice it along d2; rounding of two values
-    bar = 2.0 * abs(wide - narrow) + 4 * _EPS * size / h
-    residual = max(abs(off), abs(off2))
-    return _judged("central", spent + 6, residual, bar, 2 * bar, yours)
+    bar = 2.0 * abs(wide - narrow) + noise / h
+    return _judged("central", spent + 2, off, bar, 2 * bar / 0.75, yours)
+
+
+def _central(evaluate: numdiff.Evaluate, x: Array, d: Array, h: float) -> float:
+    """C(h), one point at a time: two fresh arrays of a million entries cost more than one."""
+    up = float(evaluate([x + h * d])[0])
+    return (up - float(evaluate([x - h * d])[0])) / (2 * h)
 
 
 def _judged(

@@ -34,19 +34,12 @@ class Net:
     targets: Array
     shapes: tuple[tuple[int, ...], ...]
     x: Array
+    blocks: dict[str, slice]
     calls: Calls = field(default_factory=Calls)
 
     @property
     def size(self) -> int:
         return int(self.x.size)
-
-    @property
-    def blocks(self) -> dict[str, slice]:
-        """Where W1, b1, W2 and b2 lie in the flat vector."""
-        ends = np.cumsum([int(np.prod(s)) for s in self.shapes])
-        starts = [0, *ends[:-1]]
-        names = ("W1", "b1", "W2", "b2")
-        return {n: slice(int(a), int(b)) for n, a, b in zip(names, starts, ends, strict=True)}
 
     def parts(self, flat: Array) -> Parts:
         """W1, b1, W2, b2 as views of the flat vector."""
@@ -90,39 +83,32 @@ class Net:
         """The losses at flat points: numdiff's `Evaluate`."""
         return [np.asarray(self.loss(p)) for p in points]
 
-    def within(self, block: slice) -> Callable[[Sequence[Array]], list[Array]]:
-        """`Evaluate` of one block, the other parameters as they are."""
-        # a copy for ours alone, real or complex as the points are
-        held: dict[Any, Array] = {}
+    def within(self, name: str) -> Callable[[Sequence[Array]], list[Array]]:
+        """`Evaluate` of one block, flat or shaped; the other parameters stay as they are."""
+        held = self.parts(self.x)
+        place = list(self.blocks).index(name)
+        shape = self.shapes[place]
 
         def evaluate(points: Sequence[Array]) -> list[Array]:
-            found = []
-            for point in points:
-                dtype = point.dtype
-                if dtype not in held:
-                    held[dtype] = self.x.astype(dtype)
-                flat = held[dtype].view(type(point))
-                flat[block] = point.reshape(-1)
-                found.append(np.asarray(self.loss(flat)))
-            return found
+            before, after = held[:place], held[place + 1 :]
+            parts = ([*before, p.reshape(shape), *after] for p in points)
+            return [np.asarray(self.forward(q)[0]) for q in parts]
 
         return evaluate
 
-    def first(self, count: int) -> Net:
-        """The same net, of which only the first `count` parameters vary: a sample for the slow."""
-        return Sampled(
-            self.name, self.images, self.targets, self.shapes, self.x, self.calls, count=count
-        )
+    def sample(self, count: int) -> tuple[Callable[[Array], float], Callable[[Array], Array]]:
+        """Loss and gradient as functions of the first `count` parameters; nothing is copied."""
+        flat = self.x.copy()
 
+        def loss(some: Array) -> float:
+            flat[:count] = some
+            return float(self.loss(flat))
 
-@dataclass(frozen=True, slots=True)
-class Sampled(Net):
-    """A net as a function of its first `count` parameters; nothing large is copied."""
+        def gradient(some: Array) -> Array:
+            flat[:count] = some
+            return self.gradient(flat)[:count]
 
-    count: int = 0
-
-    def start(self) -> Array:
-        return self.x[: self.count].copy()
+        return loss, gradient
 
 
 def mlp(hidden: int, batch: int, *, seed: int = 0) -> Net:
@@ -134,10 +120,13 @@ def mlp(hidden: int, batch: int, *, seed: int = 0) -> Net:
         rng.standard_normal((hidden, 10)) * np.sqrt(2 / hidden),
         0.1 * rng.standard_normal(10),
     ]
+    ends = np.cumsum([p.size for p in parts]).tolist()
+    starts = [0, *ends[:-1]]
     return Net(
         name=f"784-{hidden}-10, batch {batch}",
         images=rng.standard_normal((batch, 784)),
         targets=np.eye(10)[rng.integers(0, 10, batch)],
         shapes=tuple(p.shape for p in parts),
         x=np.concatenate([p.reshape(-1) for p in parts]),
+        blocks=dict(zip(("W1", "b1", "W2", "b2"), map(slice, starts, ends), strict=True)),
     )
