@@ -23,6 +23,9 @@ class Instance(Protocol):
     def backward(self, cotangent: Array | float | None) -> Mapping[str, Any]:
         """Run the backward; what it claims to be the gradient, by slot name."""
 
+    def settle(self) -> None:
+        """Forwards leave the parameters where they are: they need not be looked for each time."""
+
     def gradients(self, returned: Any) -> Mapping[str, Any]:
         """The claimed gradients, after a backward that returned `returned`."""
 

@@ -147,6 +147,21 @@ def test_the_report_alone_goes_to_stdout(
     assert captured.err == ""
 
 
+def test_what_goes_around_python_does_not_reach_stdout(
+    session: Session, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loud(*_: object) -> model.Report:
+        os.system("echo loud")
+        os.write(1, b"loud")
+        return FAILED
+
+    monkeypatch.setattr(checking.session, "check_targets", loud)
+    assert main(["check", "net.py", "--format", "json"]) == 1
+    assert json.loads(capfd.readouterr().out)["summary"]["failed"] == 1
+    os.write(1, b"heard")
+    assert capfd.readouterr().out == "heard"
+
+
 def test_json_on_stdout_is_json(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
     main(["check", "net.py", "--format", "json"])
     assert json.loads(capsys.readouterr().out)["summary"]["failed"] == 1
@@ -535,3 +550,11 @@ def test_python_m_nncheck_is_the_command() -> None:
         [sys.executable, "-m", "nncheck", "--version"], capture_output=True, text=True, check=True
     )
     assert re.fullmatch(r"nncheck \d+\.\d+\.\d+\n", done.stdout)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="needs a POSIX shell")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_stream_is_no_traceback(closed: str, tmp_path: Path) -> None:
+    call = f"{sys.executable} -m nncheck check nowhere.py {closed}"
+    done = subprocess.run(call, shell=True, cwd=tmp_path, capture_output=True, check=False)
+    assert (done.returncode, b"Traceback" in done.stderr) == (2, False)

@@ -9,7 +9,7 @@ from typing import Any
 from ..model import Array
 from ..subject import Instance
 from .gradients import Source, read
-from .state import assign, leaves
+from .state import Leaf, assign, leaves
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,20 @@ class ObjectInstance:
         self.obj = obj
         self.protocol = protocol
         self.values: Mapping[str, Array] = {}
+        self._groups: dict[str, list[Leaf]] | None = None
 
     def forward(self, values: Mapping[str, Array]) -> Any:
-        set_parameters(self.obj, self.protocol.parameters, values)
+        if self.protocol.parameters:
+            groups = self._groups or held_at(self.obj, self.protocol.parameters)
+            put = [assign(group, values[s].copy()) for s, group in groups.items() if s in values]
+            # an array that had to be replaced (another dtype) is found anew next time
+            self._groups = self._groups if all(put) else None
         self.values = values
         return self.protocol.forward(self.obj, values)
+
+    def settle(self) -> None:
+        """Look for the parameters once: forwards have been seen to leave them where they are."""
+        self._groups = held_at(self.obj, self.protocol.parameters)
 
     def backward(self, cotangent: Array | float | None) -> Mapping[str, Any]:
         if self.protocol.backward is None:
@@ -67,14 +76,8 @@ class ObjectInstance:
         return self.protocol.parts(self.obj)
 
 
-def set_parameters(
-    obj: object, parameters: Mapping[str, tuple[str, ...]], values: Mapping[str, Array]
-) -> None:
-    """Give the object's arrays these values, under every name that each array goes by."""
-    if not parameters:
-        return
+def held_at(obj: object, parameters: Mapping[str, tuple[str, ...]]) -> dict[str, list[Leaf]]:
+    """Every slot's array under each of the names that it goes by now."""
     found = {leaf.path: leaf for leaf in leaves(obj)}
-    for slot, paths in parameters.items():
-        group = [found[p] for p in paths if p in found]
-        if group and slot in values:
-            assign(group, values[slot].copy())
+    groups = {slot: [found[p] for p in paths if p in found] for slot, paths in parameters.items()}
+    return {slot: group for slot, group in groups.items() if group}

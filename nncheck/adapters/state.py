@@ -74,8 +74,11 @@ def by_identity(root: object) -> dict[int, list[Leaf]]:
     return groups
 
 
-def assign(group: list[Leaf], value: Array) -> None:
-    """Put `value` where the group's array stands: in place when it fits, else at every name."""
+def assign(group: list[Leaf], value: Array) -> bool:
+    """Put `value` where the group's array stands: in place when it fits, else at every name.
+
+    True when it was put in place.
+    """
     target = group[0].array
     fits = (
         target.shape == value.shape
@@ -85,9 +88,10 @@ def assign(group: list[Leaf], value: Array) -> None:
     )
     if fits:
         target[...] = value
-        return
+        return True
     for leaf in group:
         leaf.put(value)
+    return False
 
 
 def snapshot(root: object) -> dict[str, tuple[int, bytes, tuple[int, ...]]]:

@@ -53,6 +53,7 @@ class InProcess:
         self._reload = reload
         self._seconds = seconds
         self._stale: set[str] = set()
+        self._edited: dict[tuple[Edit, ...], InProcess] = {}
         self._steady: dict[tuple[str, str | None], bool] = {}
         self.printed: dict[str, str] = {}
         self.cards: tuple[Card, ...] = tuple(s.card for s in subjects.values())
@@ -72,6 +73,7 @@ class InProcess:
                 self._steady[key] = self._is_steady(subject, steps[:2], part, seed)
             if self._steady.get(key):
                 instance = _started(subject, part)
+                instance.settle()
                 return [_value(instance, step) for step in steps]
             found: list[Array | None] = []
             for step in steps:
@@ -104,10 +106,14 @@ class InProcess:
         )
 
     def edited(self, edits: Sequence[Edit]) -> InProcess:
-        scope = self._reload(edits)
-        bench = InProcess(scope, self._subjects, reload=self._reload, seconds=self._seconds)
-        bench._stale = set(self._subjects)
-        return bench
+        key = tuple(edits)
+        if key not in self._edited:
+            scope = self._reload(edits)
+            bench = InProcess(scope, self._subjects, reload=self._reload, seconds=self._seconds)
+            bench._stale = set(self._subjects)
+            # the last few are asked for again when an edit is accepted
+            self._edited = {**dict(list(self._edited.items())[-3:]), key: bench}
+        return self._edited[key]
 
     def card(self, name: str) -> Card:
         return self._subject(name).card

@@ -84,9 +84,11 @@ def _say(text: str) -> None:
 
 
 def _make_streams_robust() -> None:
-    """An arrow or a Japanese comment in a report must not fail on a terminal without them."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
+    """A closed stream, or a terminal without arrows and Japanese, must not fail a report."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))
+        reconfigure = getattr(getattr(sys, name), "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="backslashreplace")
 

@@ -94,7 +94,11 @@ def _options(arguments: argparse.Namespace) -> session.Options:
 def _checked(
     arguments: argparse.Namespace, targets: Sequence[str], options: session.Options
 ) -> Report:
-    with output.progress(quiet=arguments.quiet) as show, _modules_from_here():
+    with (
+        output.progress(quiet=arguments.quiet) as show,
+        output.stdout_for_the_report(),
+        _modules_from_here(),
+    ):
         report = session.check_targets(targets, options, show)
     for line in unanswered(report, targets):
         sys.stderr.write(f"nncheck: {line}\n")

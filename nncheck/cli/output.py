@@ -51,3 +51,25 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str], None] | None]:
     finally:
         sys.stderr.write("\r\x1b[K")
         sys.stderr.flush()
+
+
+@contextlib.contextmanager
+def stdout_for_the_report() -> Iterator[None]:
+    """Send what is written to descriptor 1 itself nowhere: checked code may call `os.system`.
+
+    What it prints through Python is captured elsewhere and goes into the report.
+    """
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # nobody listens
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+        os.close(nowhere)

@@ -138,7 +138,7 @@ def _users(trial: Trial, seed: int) -> tuple[int, int]:
             fresh = (
                 None
                 if lab.wrong
-                else _fresh_points(Trial(trial.ledger, trial.bench, lab), seed, set())
+                else _fresh_points(Trial(trial.ledger, trial.bench, lab), seed, set(), _SECONDS / 4)
             )
         except Exception:
             continue
@@ -154,14 +154,16 @@ def _same_form(after: Lab, before: Lab) -> bool:
     return old is None or (new is not None and new.shape == old.shape)
 
 
-def _fresh_points(trial: Trial, seed: int, wrong: set[str]) -> int | None:
+def _fresh_points(
+    trial: Trial, seed: int, wrong: set[str], seconds: float = _SECONDS
+) -> int | None:
     """How many more points were seen, all of them right; None when one was not."""
     started = time.perf_counter()
     count = 0
     lab = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=seed, salt=202)
     if not lab.card.has_backward:
         return _FEWEST
-    while count < _POINTS and (count < _FEWEST or time.perf_counter() - started < _SECONDS):
+    while count < _POINTS and (count < _FEWEST or time.perf_counter() - started < seconds):
         point = lab.point(f"fresh {count}")
         for slot in lab.differentiable:
             if slot.name not in wrong and lab.compare(slot.name, point).status == "failed":
