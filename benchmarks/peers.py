@@ -163,7 +163,7 @@ def jax_check(net: Net) -> Callable[[], bool]:
     import jax.numpy as jnp
     from jax.test_util import check_grads
 
-    jax.config.update("jax_enable_x64", True)  # noqa: FBT003 - jax takes it so
+    jax.config.update("jax_enable_x64", True)
     scalar = jax.ShapeDtypeStruct((), jnp.float64)
     vector = jax.ShapeDtypeStruct(net.x.shape, jnp.float64)
 

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import math
 import warnings
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -77,10 +78,17 @@ def accept(
         return Accepted("failed", "none", 0, math.inf, 0.0, math.inf, "yours is not finite")
     if value is None:
         value, spent = float(evaluate([x.copy()])[0]), 1
-    found = _by_complex_step(evaluate, x, yours, value, seed, spent) if complex_step else None
-    spent += 2 if found is None and complex_step else 0
+    asked = 0
+
+    def counted(points: Sequence[Array]) -> Sequence[Array]:
+        nonlocal asked
+        asked += len(points)
+        return evaluate(points)
+
+    found = _by_complex_step(counted, x, yours, value, seed) if complex_step else None
     if found is None:
-        found = _by_differences(evaluate, x, yours, value, seed, spent)
+        found = _by_differences(counted, x, yours, value, seed)
+    found = replace(found, evaluations=spent + asked)
     if found.verdict == "passed":
         return found
     return _by_ladder(evaluate, x, yours, seed + 1, found.evaluations)
@@ -102,7 +110,7 @@ def median_size(yours: Array) -> float:
 
 
 def _by_complex_step(
-    evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int, spent: int
+    evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int
 ) -> Accepted | None:
     d = direction(x.size, seed)
     slope = _imaginary(evaluate, x, d)
@@ -119,7 +127,7 @@ def _by_complex_step(
     if not (abs(guard - slope) <= slack <= 0.1 * size):
         return None
     # the smallest entry of d is a half, and the reference may be off by its own bar
-    return _judged("complex step", spent + 2, abs(claimed - slope), bar, 4 * bar, yours)
+    return _judged("complex step", abs(claimed - slope), bar, 4 * bar, yours)
 
 
 def _imaginary(evaluate: numdiff.Evaluate, x: Array, d: Array) -> float | None:
@@ -141,19 +149,18 @@ def _imaginary(evaluate: numdiff.Evaluate, x: Array, d: Array) -> float | None:
 
 
 def _by_differences(
-    evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int, spent: int
+    evaluate: numdiff.Evaluate, x: Array, yours: Array, value: float, seed: int
 ) -> Accepted:
     typical = typical_size(x[:: max(1, x.size // _SAMPLE)])
     h = 2.0 ** (round(math.log2(typical / x.size**0.25)) - 12)
     noise = 4 * _EPS * abs(value)
     d = direction(x.size, seed)
     wide, narrow = _central(evaluate, x, d, h), _central(evaluate, x, d, h / 4)
-    spent += 4
     for _ in range(_DESCENTS):
         if abs(wide - narrow) <= 16 * noise / h:
             break
         h, wide = h / 4, narrow
-        narrow, spent = _central(evaluate, x, d, h / 4), spent + 2
+        narrow = _central(evaluate, x, d, h / 4)
     off = abs(float(yours @ d) - wide)
     # d2: the other magnitudes, and signs that repeat nothing
     signs = np.random.default_rng([seed, 2]).integers(0, 2, x.size, dtype=np.int8)
@@ -162,11 +169,11 @@ def _by_differences(
     chord, claimed = abs(wide - narrow), float(yours @ d)
     for descent in range(_DESCENTS):
         bar = 2.0 * chord + noise / h
-        off2, spent = abs(claimed - _central(evaluate, x, d, h)), spent + 2
+        off2 = abs(claimed - _central(evaluate, x, d, h))
         if off2 <= bar or descent == _DESCENTS - 1:
             break
         h /= 4
-    return _judged("central", spent, max(off, off2), bar, 2 * bar / 0.75, yours)
+    return _judged("central", max(off, off2), bar, 2 * bar / 0.75, yours)
 
 
 def _central(evaluate: numdiff.Evaluate, x: Array, d: Array, h: float) -> float:
@@ -175,9 +182,8 @@ def _central(evaluate: numdiff.Evaluate, x: Array, d: Array, h: float) -> float:
     return (up - float(evaluate([x - h * d])[0])) / (2 * h)
 
 
-def _judged(
-    method: str, evaluations: int, residual: float, bar: float, seen: float, yours: Array
-) -> Accepted:
+def _judged(method: str, residual: float, bar: float, seen: float, yours: Array) -> Accepted:
+    """The judgement of a residual; `evaluations` is still to be filled in."""
     middle = median_size(yours)
     detectable = seen / middle if middle else math.inf
     verdict: Verdict = "passed" if residual <= bar else "inconclusive"
@@ -185,7 +191,7 @@ def _judged(
     if verdict == "passed" and detectable > 0.1:
         verdict = "inconclusive"
         reason = "zero on both sides, or bars too wide: not tested"
-    return Accepted(verdict, method, evaluations, residual, bar, detectable, reason)
+    return Accepted(verdict, method, 0, residual, bar, detectable, reason)
 
 
 def _by_ladder(
@@ -202,6 +208,7 @@ def _by_ladder(
         reason = "differs along two directions by more than ten bars"
         return Accepted("failed", "ladder", spent, float(np.max(off)), bar, math.inf, reason)
     if np.all(off <= bars):
-        return _judged("ladder", spent, float(off[np.argmin(bars)]), bar, 4 * bar, yours)
+        found = _judged("ladder", float(off[np.argmin(bars)]), bar, 4 * bar, yours)
+        return replace(found, evaluations=spent)
     reason = "the residual exceeds the bar, but not ten bars along two directions"
     return Accepted("inconclusive", "ladder", spent, float(np.max(off)), bar, math.inf, reason)

@@ -97,7 +97,7 @@ class Net:
         return evaluate
 
     def sample(self, count: int) -> tuple[Callable[[Array], float], Callable[[Array], Array]]:
-        """Loss and gradient as functions of the first `count` parameters; nothing is copied."""
+        """Loss and gradient as functions of the first `count` parameters; x is copied once."""
         flat = self.x.copy()
 
         def loss(some: Array) -> float:

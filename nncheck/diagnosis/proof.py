@@ -6,7 +6,6 @@ diagnosis has never seen.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -18,9 +17,8 @@ from ..repair.code import Code
 from ..rules import Rule
 from .ledger import Ledger
 
-# a proof looks at this many fresh points where time allows, and never at fewer than the second
+# a proof looks at so many fresh points where that is cheap, and never at fewer than the second
 _POINTS, _FEWEST = 20, 3
-_SECONDS = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +136,7 @@ def _users(trial: Trial, seed: int) -> tuple[int, int]:
             fresh = (
                 None
                 if lab.wrong
-                else _fresh_points(Trial(trial.ledger, trial.bench, lab), seed, set(), _SECONDS / 4)
+                else _fresh_points(Trial(trial.ledger, trial.bench, lab), seed, set(), cost=300)
             )
         except Exception:
             continue
@@ -154,19 +152,20 @@ def _same_form(after: Lab, before: Lab) -> bool:
     return old is None or (new is not None and new.shape == old.shape)
 
 
-def _fresh_points(
-    trial: Trial, seed: int, wrong: set[str], seconds: float = _SECONDS
-) -> int | None:
-    """How many more points were seen, all of them right; None when one was not."""
-    started = time.perf_counter()
-    count = 0
+def _fresh_points(trial: Trial, seed: int, wrong: set[str], *, cost: int = 600) -> int | None:
+    """How many more points were seen, all of them right; None when one was not.
+
+    As many as the entries to differentiate allow, so that the number does not depend on the clock.
+    """
     lab = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=seed, salt=202)
     if not lab.card.has_backward:
         return _FEWEST
-    while count < _POINTS and (count < _FEWEST or time.perf_counter() - started < seconds):
-        point = lab.point(f"fresh {count}")
+    first = lab.point()
+    entries = sum(first.values[s.name].size for s in lab.differentiable)
+    count = max(_FEWEST, min(_POINTS, cost // max(entries, 1)))
+    for number in range(count):
+        point = lab.point(f"fresh {number}")
         for slot in lab.differentiable:
             if slot.name not in wrong and lab.compare(slot.name, point).status == "failed":
                 return None
-        count += 1
     return count
