@@ -87,8 +87,8 @@ def test_import_nncheck_loads_nothing_heavy() -> None:
 
 
 def test_import_nncheck_takes_less_than_30_ms() -> None:
-    """The best of five, so that a busy machine does not fail it."""
-    script = "import time; t = time.perf_counter(); import nncheck; print(time.perf_counter() - t)"
+    """Time of the processor, the best of five, so that a busy machine does not fail it."""
+    script = "import time; t = time.process_time(); import nncheck; print(time.process_time() - t)"
     assert min(float(run(script)) for _ in range(5)) < 0.030
 
 
