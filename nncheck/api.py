@@ -36,8 +36,9 @@ class Result:
 
     @property
     def ok(self) -> bool:
-        """No finding of severity error, and nothing that could not be run."""
-        return self.report.ok
+        """Something was checked, no finding is an error, and everything could be run."""
+        judged = any(s.status in ("passed", "failed") for s in self.report.subjects)
+        return judged and self.report.ok
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -102,7 +103,8 @@ def assert_ok(target: object, *data: Any, **options: Any) -> None:
     """Raise AssertionError with the text report when `check` finds an error."""
     result = check(target, *data, **options)
     if not result.ok:
-        raise AssertionError("\n" + str(result))
+        said = str(result) or "nothing to check was found in it"
+        raise AssertionError("\n" + said)
 
 
 def _check_live(target: object, data: Sequence[Any], options: Options) -> Report:

@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from .adapters import Candidate
+from .bench import forked
 from .bench.inprocess import InProcess, Scope, open_scope
 from .diagnosis import diagnose
-from .model import Edit, Finding, Note, Place, Report, SourceError, SubjectReport
+from .model import Edit, Finding, Note, Place, Report, SourceError, Status, SubjectReport
+from .render import from_json, render
 from .rules import Rule
 from .rules import load as load_rules
 from .sources import Loaded, Source, SourceProblem, load, read
@@ -52,18 +54,51 @@ def check_targets(
     notes: list[Note] = []
     for target in targets:
         for path, name in _files(target, errors):
-            try:
-                source = read(path)
-            except SourceProblem as problem:
-                errors.append(SourceError(problem.path, problem.message, problem.line))
+            one = _check_file(path, name, options, progress)
+            if one.errors and one.errors[0].message.startswith(_EMPTY) and path != target:
                 continue
-            found, said = check_source(source, options, only=name, progress=progress)
-            subjects += found
-            notes += said
+            errors += one.errors
+            subjects += one.subjects
+            notes += one.notes
     return Report(
         __version__, options.seed, time.perf_counter() - started, tuple(_sorted(subjects)),
-        tuple(errors), tuple(dict.fromkeys(notes)),
+        tuple(errors), tuple(dict.fromkeys(notes)), _isolation(options),
     )  # fmt: skip
+
+
+# an empty `__init__.py` of a folder is no file that somebody meant to have checked
+_EMPTY = "the file is empty"
+# a file has many subjects; what hangs where no signal reaches it is killed after so many limits
+_FILE_LIMITS = 20
+
+
+def _check_file(
+    path: str, name: str | None, options: Options, progress: Callable[[str], None] | None
+) -> Report:
+    """One file, in a child process unless `isolation` is none: what ends it ends only its child."""
+    if progress is not None:
+        progress(path)
+
+    def here() -> Report:
+        try:
+            source = read(path)
+        except SourceProblem as problem:
+            error = SourceError(problem.path, problem.message, problem.line)
+            return Report(__version__, options.seed, 0.0, errors=(error,))
+        found, said = check_source(source, options, only=name)
+        return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(said))
+
+    if options.isolation == "none" or not forked.available():
+        return here()
+    try:
+        answer = forked.answer_of(
+            lambda: render(here(), "json", verbose=1).encode(),
+            seconds=options.timeout * _FILE_LIMITS,
+        )
+    except forked.Ended as ended:
+        error = SourceError(path, f"the checked code {ended}; nothing in this file could be judged")
+        return Report(__version__, options.seed, 0.0, errors=(error,))
+    return from_json(answer)
 
 
 def check_source(
@@ -102,10 +137,20 @@ def bench_of(
 
     bench = open_scope(scope, candidates, reload=reload, seconds=options.timeout)
     skipped = [
-        SubjectReport(name, source.path, line, "function", "unknown", "skipped", reason)
+        SubjectReport(name, source.path, line, "function", "unknown", _refused(reason), reason)
         for name, reason, line in bench.refusals
     ]
     return bench, skipped
+
+
+def _isolation(options: Options) -> str:
+    if options.isolation == "none" or not forked.available():
+        return "none (in this process)"
+    return "E (a child process with the same rights)"
+
+
+def _refused(reason: str) -> Status:
+    return "error" if "time limit" in reason else "skipped"
 
 
 def supply(name: str) -> object | None:

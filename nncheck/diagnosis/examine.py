@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
+from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
 from ..lab import Lab
 from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
@@ -80,7 +81,7 @@ def lab_of(case: Case) -> Lab | None:
     try:
         bench = case.base.edited(case.ledger.accepted) if case.ledger.accepted else case.base
         return Lab(bench, bench.card(case.card.name), Code(case.ledger.source()), seed=case.seed)
-    except Exception:
+    except (Exception, TimeLimit):
         return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
 from ..lab import Lab
 from ..lab.checks import checks, with_opinion
@@ -52,7 +53,7 @@ def diagnose(
             reports[card.name], ledger = _subject(
                 bench, card, code, ledger, rules, causes, seed=seed, opinion=second_opinion
             )
-        except Exception as error:  # a subject must not take the others with it
+        except (Exception, TimeLimit) as error:  # a subject must not take the others with it
             reports[card.name] = _broken(card, error)
     reports = _raised(reports)
     return [
@@ -172,11 +173,17 @@ def _status(
         if c.status == "failed" or (c.status == "inconclusive" and not (proven and _is_zero(c)))
     ]
     if doubtful:
-        return "inconclusive", "; ".join(f"{c.wrt}: {c.reason or c.status}" for c in doubtful)
+        return "inconclusive", "; ".join(f"{c.wrt}: {_why(c)}" for c in doubtful)
     if card.has_backward and not any(c.status == "passed" for c in gradients):
         reasons = [c.reason for c in gradients if c.reason]
         return "inconclusive", "; ".join(reasons) or "no gradient was found to compare"
     return "passed", None
+
+
+def _why(check: Check) -> str:
+    if check.reason is None and check.status == "failed":
+        return "differs from the reference, and no selected rule names the cause"
+    return check.reason or check.status
 
 
 def _is_zero(check: Check) -> bool:
@@ -210,8 +217,8 @@ def _raised(reports: dict[str, SubjectReport]) -> dict[str, SubjectReport]:
     return reports
 
 
-def _broken(card: Card, error: Exception) -> SubjectReport:
-    reason = f"{type(error).__name__}: {error}"
+def _broken(card: Card, error: BaseException) -> SubjectReport:
+    reason = str(error) if isinstance(error, TimeLimit) else f"{type(error).__name__}: {error}"
     return SubjectReport(
         card.name, card.place.path, card.place.line, card.kind, card.style, "error", reason,
         card.place.cell, guesses=card.guesses,

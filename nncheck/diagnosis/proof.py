@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
 from ..lab import Lab
 from ..lab.checks import checks
@@ -48,7 +49,7 @@ def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Tria
         source = after.source()
         bench = base.edited(after.accepted)
         card = bench.card(lab.card.name)
-    except Exception:
+    except (Exception, TimeLimit):
         return None
     code = Code(source)
     return Trial(
@@ -75,7 +76,7 @@ def helps(trial: Trial, found: Finding, rule: Rule) -> bool:
         if slots and rule.family == "gradient":
             return all(lab.compare(s, lab.point()).status == "passed" for s in slots)
         return not any(True for _ in rule.check(lab))
-    except Exception:
+    except (Exception, TimeLimit):
         return False
 
 
@@ -108,7 +109,7 @@ def prove(
         if failed - {c.name for c in checks(before) if c.status == "failed"}:
             return None
         points = _fresh_points(trial, before.seed, wrong)
-    except Exception:
+    except (Exception, TimeLimit):
         return None
     if points is None:
         return None
@@ -138,7 +139,7 @@ def _users(trial: Trial, seed: int) -> tuple[int, int]:
                 if lab.wrong
                 else _fresh_points(Trial(trial.ledger, trial.bench, lab), seed, set(), cost=300)
             )
-        except Exception:
+        except (Exception, TimeLimit):
             continue
         if fresh is not None and not any(c.status == "failed" for c in seen):
             count, points = count + len(seen), max(points, fresh)

@@ -118,11 +118,13 @@ class Lab:
         for slot in self.card.slots:
             if slot.role == "parameter" or len(slot.shape) != 2:
                 continue
-            for symbol, length in zip(slot.shape, point.values[slot.name].shape, strict=False):
-                if not isinstance(symbol, str) and slot.role == "target":
-                    found.setdefault("C", length)
-                elif not isinstance(symbol, str):
-                    found.setdefault("D", length)
+            rows, columns = point.values[slot.name].shape
+            last = "C" if slot.role == "target" else "D"
+            if not isinstance(slot.shape[1], str):
+                found.setdefault(last, columns)
+            if not isinstance(slot.shape[0], str):
+                # the user's own data come with samples first
+                found.setdefault("N" if self.has_data else last, rows)
         return {k: v for k, v in found.items() if v > 1}
 
     def _value(

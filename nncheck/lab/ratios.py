@@ -11,8 +11,9 @@ import numpy as np
 from ..model import Array, Comparison
 from .lab import Lab
 
-# a ratio is constant when it explains all but this share of the gradient's size
-_SLACK = 1e-6
+# a ratio is constant when it explains all but this share of the gradient's size; an epsilon in
+# the forward (log(y + 1e-7)) makes it a little uneven
+_SLACK = 1e-4
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,7 @@ def proportional(yours: Array, reference: Array, bar: Array | None = None) -> fl
     if size == 0.0 or not np.all(np.isfinite(yours)) or not np.all(np.isfinite(reference)):
         return None
     c = float(np.sum(yours * reference) / np.sum(reference * reference))
-    if c == 0.0 or abs(c - 1.0) < 1e-4 or not np.any(yours):
+    if c == 0.0 or abs(c - 1.0) < 2e-3 or not np.any(yours):
         return None
     slack = _SLACK * size * max(abs(c), 1e-3)
     allowed = slack + (10 * abs(c) * bar if bar is not None else 0.0)
@@ -103,7 +104,7 @@ def _words(powers: Mapping[str, int]) -> str:
 
 
 def _close(a: float, b: float) -> bool:
-    return abs(a - b) <= 1e-5 * max(abs(a), abs(b))
+    return abs(a - b) <= 1e-3 * max(abs(a), abs(b))
 
 
 def common(lab: Lab) -> tuple[Ratio, tuple[str, ...]] | None:

@@ -90,7 +90,7 @@ def _groups(lab: Lab) -> dict[float, tuple[str, ...]]:
     """Slots by their factor; −1 and factors that follow a size belong to other rules."""
     found: dict[float, tuple[str, ...]] = {}
     for slot, ratio in ratios.by_slot(lab).items():
-        if not ratio.words and abs(ratio.value + 1) > 1e-6:
+        if not ratio.words and abs(ratio.value + 1) > 1e-3:
             key = float(f"{ratio.value:.6g}")
             found[key] = (*found.get(key, ()), slot)
     return found

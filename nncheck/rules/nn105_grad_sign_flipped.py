@@ -62,7 +62,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     slots = tuple(
         slot
         for slot, ratio in ratios.by_slot(lab).items()
-        if not ratio.words and abs(ratio.value + 1) <= 1e-6
+        if not ratio.words and abs(ratio.value + 1) <= 1e-3
     )
     if slots:
         yield finding(
