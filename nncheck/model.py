@@ -281,7 +281,9 @@ class Fix:
     edits: tuple[Edit, ...]
     diff: str = ""
     verified: bool = False
+    # how many checks pass after it, how many fail still for other reasons, fresh points seen
     checks: int = 0
+    failing: int = 0
     points: int = 0
 
 

@@ -27,6 +27,8 @@ class Attempt:
     error: BaseException | None = None
     ran_forward: bool = False
     sizes: Mapping[str, int] = field(default_factory=dict)
+    # axes of all held arrays together
+    held: int = 0
 
     @property
     def runs(self) -> bool:
@@ -49,6 +51,11 @@ class Attempt:
     @property
     def axes(self) -> int:
         return sum(len(s.shape) for s in self.slots)
+
+    @property
+    def extent(self) -> int:
+        """Axes of the data and of all held arrays."""
+        return self.axes + self.held
 
     @property
     def trained(self) -> list[str]:
@@ -110,7 +117,16 @@ def attempt(
         for g in parameters
     ]
     aliases = {w.name: w.aliases for w in wanted if not w.is_input}
-    base = Attempt((1, int(finite)), slots, output.shape, aliases, ran_forward=True, sizes=sizes)
+    held_axes = sum(len(w.shape) for w in wanted if not w.is_input)
+    base = Attempt(
+        (1, int(finite)),
+        slots,
+        output.shape,
+        aliases,
+        ran_forward=True,
+        sizes=sizes,
+        held=held_axes,
+    )
     if backward is None:
         return base
     mark = snapshot(obj)
@@ -126,6 +142,7 @@ def attempt(
             error=error,
             ran_forward=True,
             sizes=sizes,
+            held=held_axes,
         )
     plan = match(wanted, returned, changed(obj, mark))
     # an array that backward left as it was, and no gradient speaks of, is a constant

@@ -125,6 +125,8 @@ def _options(name: str, annotation: Any, neighbours: Mapping[str, Any]) -> list[
         rest = _VECTORS if key in _VECTOR_NAMES else []
         return [*rest, Option(lambda: value, f"{value:g} (by its name)")]
     stem = key.rstrip("0123456789_")
+    if symbol and stem in _MATRIX_NAMES:
+        return [*_MATRICES, _size(symbol, "by its name")]
     if symbol:
         return [_size(symbol, "by its name"), *_lists(), *_shapes()]
     if stem in _MATRIX_NAMES or stem.startswith(("weight", "w_")):

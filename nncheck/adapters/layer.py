@@ -63,6 +63,9 @@ def _search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attem
         tried = _reading(candidate, methods, construction, readings(obj))
         if tried is None:
             continue
+        # data and arrays with fewer axes than those with which the forward ran first show less
+        if tried.ran_forward and best is not None and tried.extent < best[1].extent:
+            continue
         if tried.complete and (running is None or tried.no_less_than(running[1])):
             return construction, tried
         if tried.runs and running is None:
@@ -366,7 +369,7 @@ def _is_abstract(cls: type) -> bool:
 
 def _why(name: str, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:
     if best is None:
-        return f"{name} could not be built: say how under [tool.nncheck.subjects.{name!r}]"
+        return f"{name} could not be built with any arguments that were tried"
     construction, tried = best
     built = ", ".join(construction.guesses) or "no arguments"
     return f"{name}.{methods.forward} did not run ({tried.error}); built with {built}"

@@ -58,7 +58,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if best is None:
         return Unadapted(
             candidate.name,
-            f"{candidate.name} could not be built: say how under [tool.nncheck.subjects]",
+            f"{candidate.name} could not be built with any arguments that were tried",
             candidate.place.line,
         )
     construction, calls, tried = best

@@ -189,7 +189,10 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
         own = trial.ledger.own(case.ledger)
         placed = _placed(case, lab, hit.finding, edits, trial.lab)
         diff = case.ledger.original.diff(own)
-        fix = Fix(description, own, diff, True, proven.checks, proven.points)
+        fix = Fix(
+            description, own, diff, verified=True, checks=proven.checks, failing=proven.failing,
+            points=proven.points,
+        )  # fmt: skip
         case.ledger = trial.ledger
         case.complete = case.complete and proven.complete
         return replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
@@ -264,7 +267,8 @@ def _settled(found: Finding, *, wrong: set[str]) -> Finding:
     if found.fix is None:
         return found
     if not wrong:
-        return replace(found, certainty="proven")
+        # what failed when it was put in has been mended since
+        return replace(found, certainty="proven", fix=replace(found.fix, failing=0))
     if set(found.facts.get("slots", ())) & wrong:
         return replace(found, certainty="consistent", fix=replace(found.fix, verified=False))
     return found

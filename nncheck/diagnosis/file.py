@@ -140,13 +140,22 @@ def _cause_of(kind: str, causes: Sequence[Finding]) -> str | None:
 
 
 def _report(card: Card, seen: tuple[Check, ...], findings: list[Finding]) -> SubjectReport:
-    ordered = sorted(findings, key=lambda f: (f.consequence_of is not None, f.severity != "error"))
+    ordered = sorted(findings, key=_importance)
     seen = tuple(_excused(c, ordered) for c in seen)
     status, reason = _status(card, seen, ordered)
     return SubjectReport(
         card.name, card.place.path, card.place.line, card.kind, card.style, status, reason,
         card.place.cell, seen, tuple(ordered), card.guesses,
     )  # fmt: skip
+
+
+def _importance(found: Finding) -> tuple[bool, bool, bool]:
+    """Causes before consequences, errors before warnings, what has a reason before what has none."""
+    return (
+        found.consequence_of is not None,
+        found.severity != "error",
+        found.certainty == "unexplained",
+    )
 
 
 def _excused(check: Check, findings: Sequence[Finding]) -> Check:

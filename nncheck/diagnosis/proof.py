@@ -28,6 +28,7 @@ class Proof:
 
     complete: bool
     checks: int
+    failing: int
     points: int
 
 
@@ -108,14 +109,19 @@ def prove(
         failed = {c.name for c in seen if c.status == "failed" and c.family != "gradient"}
         if failed - {c.name for c in checks(before) if c.status == "failed"}:
             return None
-        points = _fresh_points(trial, before.seed, wrong)
+        if before.card.has_backward:
+            points = _fresh_points(trial, before.seed, wrong)
+        else:
+            points = _fresh_values(trial, rule, before.seed)
     except (Exception, TimeLimit):
         return None
     if points is None:
         return None
     complete = not wrong and not any(c.status == "failed" for c in seen)
     checks_of_users, points_of_users = _users(trial, before.seed)
-    return Proof(complete, len(seen) + checks_of_users, max(points, points_of_users))
+    failing = sum(c.status == "failed" for c in seen)
+    passing = len(seen) - failing + checks_of_users
+    return Proof(complete, passing, failing, max(points, points_of_users))
 
 
 def _users(trial: Trial, seed: int) -> tuple[int, int]:
@@ -153,6 +159,15 @@ def _same_form(after: Lab, before: Lab) -> bool:
     return old is None or (new is not None and new.shape == old.shape)
 
 
+def _fresh_values(trial: Trial, rule: Rule, seed: int) -> int | None:
+    """The same for a function without a gradient: the rule itself looks at fresh inputs."""
+    for number in range(_FEWEST):
+        lab = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=seed, salt=404 + number)
+        if any(True for _ in rule.check(lab)):
+            return None
+    return _FEWEST
+
+
 def _fresh_points(trial: Trial, seed: int, wrong: set[str], *, cost: int = 600) -> int | None:
     """How many more points were seen, all of them right; None when one was not.
 
@@ -160,7 +175,7 @@ def _fresh_points(trial: Trial, seed: int, wrong: set[str], *, cost: int = 600) 
     """
     lab = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=seed, salt=202)
     if not lab.card.has_backward:
-        return _FEWEST
+        return None
     first = lab.point()
     entries = sum(first.values[s.name].size for s in lab.differentiable)
     count = max(_FEWEST, min(_POINTS, cost // max(entries, 1)))

@@ -107,6 +107,6 @@ def _independent(lab: Lab) -> Iterator[Check]:
     if moved is None or rows.normalises_batch(lab):
         return
     yield Check(
-        "samples are independent", "", "failed" if moved else "passed", "value", 4, moved, 0.0,
+        "samples are independent", "", "failed" if moved else "passed", "value", 4, moved, 1e-7,
         int(bool(moved)), 1,
     )  # fmt: skip

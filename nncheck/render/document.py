@@ -133,6 +133,7 @@ def _fix(fix: Fix) -> dict[str, Any]:
         "diff": fix.diff,
         "verified": fix.verified,
         "checks": fix.checks,
+        "failing": fix.failing,
         "points": fix.points,
         "edits": [
             {"path": e.path, "start": e.start, "end": e.end, "new": e.new} for e in fix.edits

@@ -48,9 +48,12 @@ def _parse(diff: str) -> list[Change]:
 def proof(fix: Fix) -> str:
     """What was done to trust the fix, in brackets after the word."""
     if not fix.verified:
-        return "untried"
+        return "tried: what it was to mend is still wrong" if fix.checks else "untried"
     if not fix.checks:
         return "proven"
     passes = "its 1 check passes" if fix.checks == 1 else f"all {fix.checks} checks pass"
     fresh = f", also at {fix.points} fresh point{'s' * (fix.points != 1)}" if fix.points else ""
+    if fix.failing:
+        what = "check fails" if fix.failing == 1 else "checks fail"
+        return f"it holds: {fix.checks} pass after it, {fix.failing} {what} for another reason"
     return f"proven: {passes} after it{fresh}"

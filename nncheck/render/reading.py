@@ -33,6 +33,7 @@ class _Fix(msgspec.Struct):
     diff: str
     verified: bool
     checks: Count = 0
+    failing: Count = 0
     points: Count = 0
     edits: tuple[model.Edit, ...] = ()
 

@@ -122,6 +122,7 @@ def constants_changed(
         for node in ast.walk(code.functions[qualname]):
             if isinstance(node, ast.BinOp):
                 yield from _without_number(code, node)
+                yield from _other_number(code, node, ratio)
     factor = 1.0 / ratio
     for site in places_to_scale(code, card, slots):
         yield f"scale by {factor:g}", (wrapped(code, site, f"{factor:g} * " + "{}"),)
@@ -135,6 +136,19 @@ def _without_number(code: Code, node: ast.BinOp) -> Iterator[Candidate]:
         yield f"drop the factor {code.text(right)}", (code.replace(node, code.text(left)),)
     if isinstance(node.op, ast.Pow) and _is_number(right) and code.text(right) != "2":
         yield "square it", (code.replace(right, "2"),)
+
+
+def _other_number(code: Code, node: ast.BinOp, ratio: float) -> Iterator[Candidate]:
+    """2 where 3 is needed: the number in a product becomes what makes the ratio 1."""
+    if not isinstance(node.op, (ast.Mult, ast.Div)):
+        return
+    for side in (node.left, node.right):
+        if isinstance(side, ast.Constant) and isinstance(side.value, (int, float)):
+            over = isinstance(node.op, ast.Div) and side is node.right
+            value = side.value * ratio if over else side.value / ratio
+            if abs(value - round(value, 3)) < 1e-4 and value not in (0, side.value):
+                new = f"{round(value, 3):g}"
+                yield f"{new} instead of {code.text(side)}", (code.replace(side, new),)
 
 
 def _is_number(node: ast.expr) -> bool:

@@ -71,7 +71,8 @@ class Absences:
         if unread:
             parts.append(f"{_are(unread)} not available (not needed by any definition)")
         # "softmax is not defined in this file: it is taken from ..."
-        return "; ".join(parts).replace(f"{cause.split()[0]} is ", "it is ", 1)
+        said, own = "; ".join(parts), f"{cause.split()[0]} is "
+        return f"it is {said.removeprefix(own)}" if said.startswith(own) else said
 
 
 def _are(names: Sequence[str]) -> str:

@@ -30,11 +30,16 @@ class Layer:
         return {dx}
 """
 
-ROWS = dict(forward="x @ self.W + self.b", backward="self.dW, self.db = self.x.T @ dout, dout.sum(0)",
-            dx="dout @ self.W.T")  # fmt: skip
-COLUMNS = dict(forward="self.W @ x + self.b",
-               backward="self.dW, self.db = dout @ self.x.T, dout.sum(1, keepdims=True)",
-               dx="self.W.T @ dout")  # fmt: skip
+ROWS = {
+    "forward": "x @ self.W + self.b",
+    "backward": "self.dW, self.db = self.x.T @ dout, dout.sum(0)",
+    "dx": "dout @ self.W.T",
+}
+COLUMNS = {
+    "forward": "self.W @ x + self.b",
+    "backward": "self.dW, self.db = dout @ self.x.T, dout.sum(1, keepdims=True)",
+    "dx": "self.W.T @ dout",
+}
 
 
 @pytest.mark.parametrize("names", ["W, b", "weight, bias", "kernel, offset", "theta, phi", "q, r"])

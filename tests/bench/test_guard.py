@@ -57,6 +57,9 @@ def test_warnings_are_recorded_and_the_filters_come_back() -> None:
 
 
 def test_a_loop_without_end_is_stopped() -> None:
-    with pytest.raises(TimeLimit, match="time limit"), guarded(0.2):
+    def endless() -> None:
         while True:
             pass
+
+    with pytest.raises(TimeLimit, match="time limit"), guarded(0.2):
+        endless()
