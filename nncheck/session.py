@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -155,6 +156,8 @@ def _refused(reason: str) -> Status:
 
 def supply(name: str) -> object | None:
     """Our own implementation of a well-known function that a missing module was to provide."""
+    if name in ("np", "numpy"):
+        return importlib.import_module("numpy")
     from .catalog import functions
 
     return functions.get(name)
@@ -185,9 +188,19 @@ def candidates_of(
         if live is None:
             continue
         reaches = index.reaches(name)
-        text = " ".join(source.segment(d.node) for q in (name, *reaches) if (d := index.get(q)))
+        text = " ".join(_plain(d.node) for q in (name, *reaches) if (d := index.get(q)))
         find = partial(_looked_up, name)
         yield Candidate(name, live, definition.place, namespace, find, reaches, text)
+
+
+def _plain(node: ast.AST) -> str:
+    """The code of a definition without comments and docstrings: words about it are no evidence."""
+    lines = ast.unparse(node)
+    for inner in ast.walk(node):
+        if isinstance(inner, (ast.FunctionDef, ast.ClassDef)):
+            said = ast.get_docstring(inner, clean=False)
+            lines = lines.replace(repr(said), "").replace(said, "") if said else lines
+    return lines
 
 
 def _looked_up(name: str, scope: Mapping[str, Any]) -> Any:

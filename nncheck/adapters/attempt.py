@@ -229,6 +229,38 @@ def adds_up(
     return mixed <= 1e-9 * max(1.0, *(abs(v) for v in found))
 
 
+def is_clipped(
+    obj: Any, forward: Callable[[Any, Mapping[str, Array]], Any], tried: Attempt
+) -> bool:
+    """A loss that does not feel its input outside (0, 1): it takes probabilities, and clips them."""
+    slot = next((s for s in tried.slots if s.role != "target" and s.domain.values == "real"), None)
+    if slot is None or not any(s.role == "target" for s in tried.slots):
+        return False
+    values = {s.name: draw(s, tried.sizes, np.random.default_rng(0)) for s in tried.slots}
+    x = values[slot.name]
+    outside = (np.arange(x.size) % 2 == 0).reshape(x.shape)
+    x = np.where(outside, np.sign(x) * 1.5 + 0.3, 0.2 + 0.3 * np.abs(x))
+    moved = [
+        x,
+        np.where(outside, x + 0.05 * np.sign(x), x),
+        np.where(outside, x, x + 0.05 * (0.5 - x)),
+    ]
+    found = []
+    for v in moved:
+        try:
+            found.append(as_output(forward(obj, {**values, slot.name: v.copy()})))
+        except Exception:
+            return False
+    if any(f is None or not np.all(np.isfinite(f)) for f in found):
+        return False
+    same = np.allclose(np.asarray(found[0]), np.asarray(found[1]), rtol=1e-12, atol=0)
+    return (
+        bool(outside.any())
+        and same
+        and not np.allclose(np.asarray(found[0]), np.asarray(found[2]), rtol=1e-9, atol=0)
+    )
+
+
 def _gradient_shapes(
     plan: Mapping[str, Source], returned: Any, obj: Any
 ) -> dict[str, tuple[int, ...]]:

@@ -44,6 +44,13 @@ class Option:
     words: str
 
 
+_GENERATOR = Option(lambda: np.random.default_rng(0), "numpy.random.default_rng(0)")
+_RANDOM: Mapping[str, Option] = {
+    **dict.fromkeys(("rng", "random", "random_state", "generator"), _GENERATOR),
+    "seed": Option(lambda: 0, "0"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Construction:
     """Arguments that a class may be built with."""
@@ -82,6 +89,7 @@ def constructions(
     required = _required(cls)
     if required is None:
         return
+    yield from _in_order(required)
     pools = [_options(p.name, p.annotation, neighbours or {}) for p in required]
     ranked = sorted(
         itertools.islice(itertools.product(*[range(len(pool)) for pool in pools]), 20000),
@@ -96,6 +104,21 @@ def constructions(
         count += 1
         if count >= limit:
             return
+
+
+def _in_order(required: list[inspect.Parameter]) -> Iterator[Construction]:
+    """Three and more arguments that no name explains are most likely sizes, in to out."""
+    known = [p for p in required if size_symbol(p.name) or normal(p.name) in _FLOATS]
+    stems = {normal(p.name).rstrip("0123456789_") for p in required}
+    if len(required) < 3 or known or stems & (_MATRIX_NAMES | _VECTOR_NAMES) - {"b"}:
+        return
+    values = [SIZES["D"], *(SIZES["H"] + i for i in range(len(required) - 2)), SIZES["C"]]
+    options = {p.name: _number(v) for p, v in zip(required, values, strict=True)}
+    yield Construction(options, tuple(f"{n} = {o.words}" for n, o in options.items()))
+
+
+def _number(value: int) -> Option:
+    return Option(lambda: value, f"{value} (tried)")
 
 
 def _required(cls: Callable[..., Any]) -> list[inspect.Parameter] | None:
@@ -137,10 +160,8 @@ def _options(name: str, annotation: Any, neighbours: Mapping[str, Any]) -> list[
         return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
     if any(word in key for word in ("list", "sizes", "dims", "layers", "shape", "nodes")):
         return [*_lists(), *_shapes()]
-    if key in ("rng", "random", "random_state", "generator"):
-        return [Option(lambda: np.random.default_rng(0), "numpy.random.default_rng(0)")]
-    if key == "seed":
-        return [Option(lambda: 0, "0")]
+    if key in _RANDOM:
+        return [_RANDOM[key]]
     if any(word in key for word in ("activation", "act", "func", "nonlin")):
         return _activations(neighbours)
     if annotation in (int, "int"):
@@ -150,7 +171,7 @@ def _options(name: str, annotation: Any, neighbours: Mapping[str, Any]) -> list[
     if annotation in (bool, "bool"):
         return [Option(lambda: True, "True"), Option(lambda: False, "False")]
     return [
-        _MATRICES[0], _size("D", "tried"), _VECTORS[0], _size("C", "tried"), Option(lambda: 0.3, "0.3 (tried)"),
+        _MATRICES[0], _VECTORS[0], _size("D", "tried"), _size("C", "tried"), Option(lambda: 0.3, "0.3 (tried)"),
         *_lists()[:1], Option(lambda: "relu", "'relu' (tried)"), Option(lambda: None, "None (tried)"),
     ]  # fmt: skip
 

@@ -17,7 +17,7 @@ from ..model import Array, Card, Kind, Slot, Variant
 from ..subject import Subject, Unadapted
 from . import methods as pairs
 from . import patterns
-from .attempt import Attempt, adds_up, as_output, attempt
+from .attempt import Attempt, adds_up, as_output, attempt, is_clipped
 from .candidate import Candidate
 from .construct import Construction, constructions
 from .gradients import Source as GradientSource
@@ -36,6 +36,11 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     methods = pairs.find(candidate.obj)
     if methods is None:
         return None
+    needs = pairs.method_arguments(candidate.obj, methods.backward or "") or ()
+    if len(needs) > 1:
+        asked = ", ".join(needs)
+        reason = f"its backward needs {asked}: only an upstream gradient is given to layers so far"
+        return Unadapted(candidate.name, reason, candidate.place.line)
     best = _search(candidate, methods)
     if best is None or not best[1].ran_forward:
         error = best[1].error if best else None
@@ -95,6 +100,12 @@ def _reading(
         if best is None or tried.score > best.score:
             best = tried
         if first is None:
+            if (
+                tried.runs
+                and not tried.complete
+                and is_clipped(_build(candidate.obj, construction), forward, tried)
+            ):
+                continue
             if tried.complete or (tried.runs and len(methods.inputs) != 2):
                 return tried
             first = tried if tried.runs else None

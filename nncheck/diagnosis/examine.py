@@ -45,16 +45,20 @@ class Case:
     ledger: Ledger
     rules: Sequence[Rule]
     seed: int
+    first: Lab
     found: list[Finding] = field(default_factory=list)
     settled: set[tuple[str, object]] = field(default_factory=set)
     complete: bool = True
 
 
 def examine(
-    base: Bench, card: Card, ledger: Ledger, rules: Sequence[Rule], *, seed: int
+    base: Bench, first: Lab, ledger: Ledger, rules: Sequence[Rule]
 ) -> tuple[list[Finding], Ledger]:
-    """The findings about one subject, in the order they were settled, and the ledger after them."""
-    case = Case(base, card, ledger, rules, seed)
+    """The findings about one subject, in the order they were settled, and the ledger after them.
+
+    `first` is a lab on the source as the user has it; it serves as long as no edit is accepted.
+    """
+    case = Case(base, first.card, ledger, rules, first.seed, first)
     for _ in range(_ROUNDS):
         lab = lab_of(case)
         if lab is None or not _one_round(case, lab):
@@ -78,6 +82,8 @@ def _withdrawn(found: Finding, wrong: set[str]) -> bool:
 
 def lab_of(case: Case) -> Lab | None:
     """A lab on the source as it is after the accepted edits."""
+    if not case.ledger.accepted:
+        return case.first
     try:
         bench = case.base.edited(case.ledger.accepted) if case.ledger.accepted else case.base
         return Lab(bench, bench.card(case.card.name), Code(case.ledger.source()), seed=case.seed)
@@ -181,7 +187,7 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
         if count >= _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
             return None
         trial = proof.put_in(lab, case.ledger, case.base, edits)
-        if trial is None or not _is_better(trial, hit, case):
+        if trial is None or not _is_better(trial, hit, case, lab):
             continue
         proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
         if proven is None:
@@ -199,9 +205,9 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
     return None
 
 
-def _is_better(trial: proof.Trial, hit: Hit, case: Case) -> bool:
+def _is_better(trial: proof.Trial, hit: Hit, case: Case, before: Lab) -> bool:
     """The cheap look: mended, or wrong in a way that another rule knows (a second fault)."""
-    if proof.helps(trial, hit.finding, hit.rule):
+    if proof.helps(trial, hit.finding, hit.rule, before):
         return True
     if hit.finding.facts.get("ratio") is None:
         return False

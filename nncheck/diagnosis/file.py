@@ -74,7 +74,7 @@ def _subject(
     opinion: bool,
 ) -> tuple[SubjectReport, Ledger]:
     lab = Lab(bench, card, code, seed=seed)
-    found, ledger = examine(bench, card, ledger, rules, seed=seed)
+    found, ledger = examine(bench, lab, ledger, rules)
     causes += found
     seen = checks(lab)
     if opinion:

@@ -69,13 +69,13 @@ def _touches_forward(lab: Lab, edits: Sequence[Edit]) -> bool:
     return False
 
 
-def helps(trial: Trial, found: Finding, rule: Rule) -> bool:
-    """The cheap look: the finding is gone, and what it explains is right at the failing point."""
+def helps(trial: Trial, found: Finding, rule: Rule, before: Lab) -> bool:
+    """The cheap look: the finding is gone, or what it explains is right where it was wrong."""
     slots: Sequence[str] = found.facts.get("slots", ())
     lab = trial.lab
     try:
         if slots and rule.family == "gradient":
-            return all(lab.compare(s, lab.point()).status == "passed" for s in slots)
+            return all(lab.compare(s, p).status == "passed" for s in slots for p in before.points)
         return not any(True for _ in rule.check(lab))
     except (Exception, TimeLimit):
         return False
@@ -95,7 +95,7 @@ def prove(
     try:
         if any(f.severity == found.severity for f in rule.check(fresh)):
             return None
-        if not _same_form(trial.lab, before):
+        if not _same_form(trial.lab, before) or len(fresh.points) < len(before.points):
             return None
         wrong = set(fresh.wrong)
         if wrong - set(before.wrong):
@@ -113,22 +113,24 @@ def prove(
             points = _fresh_points(trial, before.seed, wrong)
         else:
             points = _fresh_values(trial, rule, before.seed)
+        users = _users(trial, before)
     except (Exception, TimeLimit):
         return None
-    if points is None:
+    if points is None or users is None:
         return None
     complete = not wrong and not any(c.status == "failed" for c in seen)
-    checks_of_users, points_of_users = _users(trial, before.seed)
+    checks_of_users, points_of_users = users
     failing = sum(c.status == "failed" for c in seen)
     passing = len(seen) - failing + checks_of_users
     return Proof(complete, passing, failing, max(points, points_of_users))
 
 
-def _users(trial: Trial, seed: int) -> tuple[int, int]:
+def _users(trial: Trial, before: Lab) -> tuple[int, int] | None:
     """Checks and fresh points of the subjects that run a mended function, where all of them pass.
 
     A free function has few checks of its own: that the losses and networks above it are right
-    says more. One that is still wrong has a fault of its own, and counts for nothing here.
+    says more. One that is still wrong has a fault of its own, and counts for nothing here; one
+    that was right and is wrong now refutes the edit (None).
     """
     if trial.lab.card.style != "function":
         return 0, 0
@@ -136,17 +138,18 @@ def _users(trial: Trial, seed: int) -> tuple[int, int]:
     for card in trial.bench.cards:
         if trial.lab.card.name not in card.definitions or not card.has_backward:
             continue
-        try:
-            there = trial.bench.card(card.name)
-            lab = Lab(trial.bench, there, trial.lab.code, seed=seed, salt=303)
-            seen = checks(lab)
-            fresh = (
-                None
-                if lab.wrong
-                else _fresh_points(Trial(trial.ledger, trial.bench, lab), seed, set(), cost=300)
+        lab = Lab(
+            trial.bench, trial.bench.card(card.name), trial.lab.code, seed=before.seed, salt=303
+        )
+        if lab.wrong:
+            former = Lab(
+                before.bench, before.bench.card(card.name), before.code, seed=before.seed, salt=303
             )
-        except (Exception, TimeLimit):
+            if set(lab.wrong) - set(former.wrong):
+                return None
             continue
+        seen = checks(lab)
+        fresh = _fresh_points(Trial(trial.ledger, trial.bench, lab), before.seed, set(), cost=300)
         if fresh is not None and not any(c.status == "failed" for c in seen):
             count, points = count + len(seen), max(points, fresh)
     return count, points

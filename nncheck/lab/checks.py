@@ -101,7 +101,7 @@ def _purity(name: str, changed: list[str]) -> Check:
 
 def _independent(lab: Lab) -> Iterator[Check]:
     """The samples of a batch do not feel each other."""
-    if lab.card.kind != "activation":
+    if lab.card.kind != "activation" or lab.card.style == "function":
         return
     moved = rows.leak(lab)
     if moved is None or rows.normalises_batch(lab):

@@ -221,7 +221,8 @@ class Lab:
     def entries(self, slot: str, point: Point) -> list[int] | None:
         """The flat entries that are differentiated; None when it is all of them."""
         size = point.values[slot].size
-        if size <= ENTRIES:
+        # a network with the user's own data is large: a few directions cost less than its biases
+        if size <= (ENTRIES if not self.has_data else ENTRIES // 8):
             return None
         rng = np.random.default_rng([self.seed, self.salt, size])
         return sorted(int(i) for i in rng.choice(size, ENTRIES // 4, replace=False))
@@ -310,7 +311,20 @@ class Lab:
         """Where gradients are compared. One point is enough for what is large."""
         first = self.point()
         total = sum(first.values[s.name].size for s in self.differentiable)
-        return (first,) if total > 400 else (first, self.point("wide"))
+        if total > 400 or self.has_data:
+            return (first,)
+        return (first, self.point("wide"), *self._other_targets())
+
+    def _other_targets(self) -> list[Point]:
+        """Points with the other form of targets (one-hot or indices), where both passes take it."""
+        found = []
+        for name in ("index targets", "onehot targets"):
+            if any(v.name == name for v in self.card.variants):
+                point = self.point(variant=name)
+                outcome = self.pass_at(point)
+                if outcome.failure is None and outcome.records[-1].gradients:
+                    found.append(point)
+        return found
 
     @property
     def wrong(self) -> tuple[str, ...]:

@@ -173,9 +173,21 @@ def multiplied_by_upstream(code: Code, card: Card, slots: Iterable[str]) -> Iter
     """`dout *` before what backward returns."""
     function = code.function(card.backward)
     parameters = code.parameters(function) if function else []
+    ends = _endings(code, card, slots)
+    if len(ends) > 1 and parameters:
+        edits = tuple(wrapped(code, node, f"{parameters[0]} * " + "{}") for node in ends)
+        yield f"multiply each by {parameters[0]}", edits
     for site in places_to_scale(code, card, slots):
         for name in parameters[:1]:
             yield f"multiply by {name}", (wrapped(code, site, f"{name} * " + "{}"),)
+
+
+def _endings(code: Code, card: Card, slots: Iterable[str]) -> list[ast.expr]:
+    """What the backward returns, on each of its ways, where it returns in several places."""
+    function = code.function(card.backward)
+    if function is None or len(list(slots)) != 1:
+        return []
+    return [v for v in code.returned(function) if not isinstance(v, ast.Tuple)]
 
 
 def copied_first(code: Code, function: Function, name: str) -> Candidate:

@@ -111,7 +111,7 @@ def check(lab: Lab) -> Iterator[Finding]:
 def _is_convention(lab: Lab, slots: tuple[str, ...]) -> bool:
     """All parameters are averaged alike, and no loss of the file averages as well."""
     parameters = {s.name for s in lab.differentiable if s.role == "parameter"}
-    if set(slots) != parameters or len(parameters) < 2:
+    if set(slots) != parameters:
         return False
     return not any(rows.is_mean(other) for other in lab.siblings())
 

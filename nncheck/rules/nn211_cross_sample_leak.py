@@ -90,6 +90,10 @@ def _must_not(lab: Lab) -> bool:
     Batch normalisation and attention relate samples on purpose, and a root mean square is no sum
     over samples; their gradients say so too. An activation relates none.
     """
+    if lab.card.style == "function":
+        # which axis holds the samples is known by those who use it alone
+        name = lab.card.name
+        return any(name in user.card.definitions and user.wrong for user in lab.siblings())
     if lab.card.kind == "activation":
         return not rows.normalises_batch(lab) and (
             not lab.card.has_backward or bool(lab.wrong) or rows.claims_to_keep_apart(lab)
