@@ -76,6 +76,7 @@ def _located(cases: Sequence[Case]) -> dict[str, Any]:
     trials = sum(c.trials for c in single)
     complex_ones = [c.evaluations for c in single if c.method == "complex step"]
     real = [c.over_log2 for c in single if c.method != "complex step"]
+    real_most = [c.most * c.over_log2 / c.evaluations for c in single if c.method != "complex step"]
     twenty = [c for c in cases if c.fault.startswith("twenty")]
     slices = [c for c in cases if c.fault.startswith("a ")]
     return {
@@ -84,6 +85,7 @@ def _located(cases: Sequence[Case]) -> dict[str, Any]:
         "locate_trials": trials,
         "locate_evaluations_complex": max(complex_ones, default=None),
         "locate_evaluations_real_over_log2n": _rounded(max(real, default=None)),
+        "locate_evaluations_real_most_over_log2n": _rounded(max(real_most, default=None)),
         "locate_twenty_recall": min((c.found for c in twenty), default=None),
         "locate_twenty_false": sum(c.false_entries for c in twenty),
         "locate_slices_named": min((c.found for c in slices), default=None),

@@ -225,7 +225,7 @@ class Lab:
         if size <= (ENTRIES if not self.has_data else ENTRIES // 8):
             return None
         rng = np.random.default_rng([self.seed, self.salt, size])
-        return sorted(int(i) for i in rng.choice(size, ENTRIES // 4, replace=False))
+        return sorted(int(i) for i in rng.choice(size, min(size, ENTRIES // 4), replace=False))
 
     def reference(
         self, slot: str, point: Point, cotangent: Array | float | None = None
