@@ -6,6 +6,7 @@ are silent, order last. What is matched is said; what stays unmatched is never c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -69,7 +70,7 @@ def match(wanted: Sequence[Wanted], returned: Any, state: Iterable[Leaf]) -> dic
     left = {(Source("return", path)): array for path, array in back}
     left |= {Source("state", leaf.path): leaf.array for leaf in state}
     plan: dict[str, Source] = {}
-    for by in (_by_position, _by_name, _by_shape):
+    for by in (_by_position, _by_name, _by_shape, _by_likeness):
         for want in wanted:
             if want.name in plan:
                 continue
@@ -103,6 +104,26 @@ def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted
             continue
         scored.append((int(array.shape != want.shape), position, source))
     return min(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _by_likeness(
+    want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]
+) -> Source | None:
+    """A name that holds the parameter's own name and more, in whatever language: `重み勾配`."""
+    if want.is_input:
+        return None
+    own = {_last(a) for a in want.aliases}
+    for source in left:
+        last = _last(source.path)
+        if source.kind == "state" and any(
+            name in last and name != last and (len(name) > 1 or not name.isascii()) for name in own
+        ):
+            return source
+    return None
+
+
+def _last(path: str) -> str:
+    return re.split(r"[.\[\]'\"]+", path.rstrip("]'\""))[-1].lower()
 
 
 def _stems(want: Wanted) -> set[str]:
