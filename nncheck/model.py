@@ -171,6 +171,8 @@ class Trial:
     flow: bool = False
     part: str | None = None
     seed: int = 0
+    # "floats" or "ints": with these of the object's own settings changed
+    altered: str = ""
 
 
 @dataclass(frozen=True, slots=True)

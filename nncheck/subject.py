@@ -26,6 +26,9 @@ class Instance(Protocol):
     def settle(self) -> None:
         """Forwards leave the parameters where they are: they need not be looked for each time."""
 
+    def alter(self, kind: str) -> None:
+        """Change the numbers ("floats" or "ints") that the object was set up with."""
+
     def gradients(self, returned: Any) -> Mapping[str, Any]:
         """The claimed gradients, after a backward that returned `returned`."""
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..draw import draw, generic
 from ..model import Array, Slot
+from .contain import contained
 from .gradients import Source, Wanted, match, read, returned_arrays
 from .names import gradient_stem, parameter_stem
 from .state import Leaf, by_identity, changed, leaves, snapshot
@@ -101,7 +102,8 @@ def attempt(
     held = {name: value.copy() for name, value in values.items()}
     before = by_identity(obj)
     try:
-        output = as_output(forward(obj, held))
+        with contained():
+            output = as_output(forward(obj, held))
     except Exception as error:
         return Attempt((0,), slots, error=error, sizes=sizes)
     if output is None or output.size == 0:
@@ -132,7 +134,8 @@ def attempt(
     mark = snapshot(obj)
     cotangent: Array | float = generic(output.shape, rng) if output.ndim else 1.0
     try:
-        returned = backward(obj, cotangent, held)
+        with contained():
+            returned = backward(obj, cotangent, held)
     except Exception as error:
         return Attempt(
             (1, int(finite), 0),
@@ -278,6 +281,11 @@ def _is_parameter(group: list[Leaf]) -> bool:
 
 
 def _named_gradient(group: list[Leaf]) -> bool:
+    # a parameter may be called g or delta; a gradient says of what
+    if all(
+        leaf.path.rsplit(".", 1)[-1].lower() in ("g", "d", "delta", "del", "der") for leaf in group
+    ):
+        return False
     stems = {parameter_stem(leaf.path) for leaf in group}
     marks = [gradient_stem(leaf.path) for leaf in group]
     return all(m is not None for m in marks) and not stems & {"beta", "gamma", "delta"}

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from .contain import contained
 from .names import normal, size_symbol
 from .state import objects
 
@@ -62,7 +63,8 @@ class Construction:
     def build(self, cls: Callable[..., Any]) -> Any:
         if self.prototype is not None:
             return rehomed(copy.deepcopy(self.prototype), cls)
-        return cls(**{name: option.make() for name, option in self.options.items()})
+        with contained():
+            return cls(**{name: option.make() for name, option in self.options.items()})
 
 
 def rehomed(obj: Any, cls: Callable[..., Any]) -> Any:

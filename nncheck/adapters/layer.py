@@ -20,6 +20,7 @@ from . import patterns
 from .attempt import Attempt, adds_up, as_output, attempt, is_clipped
 from .candidate import Candidate
 from .construct import Construction, constructions
+from .contain import words
 from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
@@ -383,7 +384,7 @@ def _why(name: str, methods: Methods, best: tuple[Construction, Attempt] | None)
         return f"{name} could not be built with any arguments that were tried"
     construction, tried = best
     built = ", ".join(construction.guesses) or "no arguments"
-    return f"{name}.{methods.forward} did not run ({tried.error}); built with {built}"
+    return f"{name}.{methods.forward} did not run ({words(tried.error)}); built with {built}"
 
 
 def _say(slot: Slot, sizes: Mapping[str, int]) -> str:

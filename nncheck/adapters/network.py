@@ -22,6 +22,7 @@ from . import methods as pairs
 from .attempt import Attempt, attempt
 from .candidate import Candidate
 from .construct import Construction, constructions
+from .contain import words
 from .flow import find_parts, numeric_inputs, watch
 from .instance import ObjectInstance, Protocol
 from .names import GRADIENT, LOSS, normal
@@ -63,7 +64,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         )
     construction, calls, tried = best
     if not tried.ran_forward:
-        reason = f"{candidate.name}.{calls.loss} did not run ({tried.error})"
+        reason = f"{candidate.name}.{calls.loss} did not run ({words(tried.error)})"
         return Unadapted(candidate.name, reason, candidate.place.line)
     return _subject(candidate, construction, calls, tried)
 
@@ -188,6 +189,12 @@ def _inputs(candidate: Candidate, first: str, second: str) -> Iterator[tuple[Slo
     shapes: list[tuple[int | str, ...]] = [("N", *shape) for shape in default_shapes(candidate.obj)]
     shapes += [("N", "D"), ("N", "D", 6, 4), ("N", 1, 6, 6), ("N", 1, 10, 10), ("D", "N"), ("D",)]
     for shape in shapes:
+        if shape == ("D", "N"):
+            # samples are columns: so are their targets, whatever else broadcasts
+            yield (
+                Slot(x, "input", shape, Domain(), differentiable=False),
+                Slot(t, "target", ("C", "N"), Domain("onehot", axis=0), differentiable=False),
+            )
         for target, domain in (
             (("N", "C"), Domain("onehot")),
             (("N",), Domain("index", classes="C")),

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..adapters.contain import words
 from ..adapters.state import leaves
 from ..model import Array, Backward, Failure, Forward, Outcome, Place, Record, Trial
 from ..subject import Instance
@@ -148,8 +149,7 @@ def _aliases(
 
 
 def failure_of(error: BaseException, locate: Locate) -> Failure:
-    message = str(error)
-    return Failure(type(error).__name__, message[:2000], locate(error))
+    return Failure(type(error).__name__, words(error), locate(error))
 
 
 def _with_warnings(record: Record, warned: list[warnings.WarningMessage], where: Where) -> Record:

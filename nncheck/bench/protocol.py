@@ -19,7 +19,13 @@ class Bench(Protocol):
         """The outcomes of the trials, each on a fresh instance of the subject."""
 
     def outputs(
-        self, name: str, steps: Sequence[Forward], *, part: str | None = None, seed: int = 0
+        self,
+        name: str,
+        steps: Sequence[Forward],
+        *,
+        part: str | None = None,
+        seed: int = 0,
+        altered: str = "",
     ) -> list[Array | None]:
         """Only the values of many forwards, each on a fresh instance; None where one failed."""
 

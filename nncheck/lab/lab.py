@@ -47,8 +47,16 @@ class Lab:
     """
 
     def __init__(
-        self, bench: Bench, card: Card, code: Code, *, seed: int = 0, salt: int = 0
+        self,
+        bench: Bench,
+        card: Card,
+        code: Code,
+        *,
+        seed: int = 0,
+        salt: int = 0,
+        altered: str = "",
     ) -> None:
+        self.altered = altered
         self.code = code
         self.bench = bench
         self.card = card
@@ -171,7 +179,9 @@ class Lab:
         self, *steps: Forward | Backward, readonly: bool = False, flow: bool = False
     ) -> Outcome:
         """The outcome of these steps on one fresh instance."""
-        trial = Trial(tuple(steps), readonly=readonly, flow=flow, seed=self.seed)
+        trial = Trial(
+            tuple(steps), readonly=readonly, flow=flow, seed=self.seed, altered=self.altered
+        )
         self.evaluations += len(steps)
         return self.bench.run(self.card.name, [trial])[0]
 
@@ -182,7 +192,7 @@ class Lab:
     def outputs(self, values: Sequence[Mapping[str, Array]]) -> list[Array | None]:
         self.evaluations += len(values)
         steps = [Forward(v) for v in values]
-        return self.bench.outputs(self.card.name, steps, seed=self.seed)
+        return self.bench.outputs(self.card.name, steps, seed=self.seed, altered=self.altered)
 
     def pass_at(self, point: Point) -> Outcome:
         """Forward and backward at a point, once."""

@@ -166,7 +166,10 @@ def negated(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]
                 if atomic(node.left) and atomic(node.right):
                     yield "exchange the sides of the difference", (code.replace(node, new),)
     for site in places_to_scale(code, card, slots):
-        yield "negate it", (wrapped(code, site, "-{}"),)
+        if not (
+            isinstance(site, ast.Call) and called(site) in ("sqrt", "norm", "len", "max", "abs")
+        ):
+            yield "negate it", (wrapped(code, site, "-{}"),)
 
 
 def multiplied_by_upstream(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
