@@ -7,25 +7,21 @@ what really flows through them.
 
 from __future__ import annotations
 
-import contextlib
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
-from ..draw import draw
 from ..model import Array, Card, Domain, Slot
-from ..subject import Instance, Subject, Unadapted
+from ..subject import Subject, Unadapted
 from . import methods as pairs
 from .attempt import Attempt, attempt
 from .candidate import Candidate
 from .construct import Construction, constructions
 from .contain import words
-from .flow import find_parts, numeric_inputs, watch
 from .instance import ObjectInstance, Protocol
 from .names import GRADIENT, LOSS, normal
+from .parts import live_parts, part_protocols
 from .patterns import given, target_first
 from .sizing import default_shapes, readings, resolved, shape_key
 from .state import leaves
@@ -216,13 +212,17 @@ def _subject(
     def make() -> Any:
         return construction.build(candidate.obj)
 
-    parts = _part_protocols(make(), make(), tried, calls)
+    def both(net: Any, values: Mapping[str, Array]) -> Any:
+        _forward(calls)(net, values)
+        return _backward(calls)(net, 1.0, values)
+
+    parts = part_protocols(make(), make(), tried, both)
     protocol = Protocol(
         _forward(calls),
         _backward(calls),
         tried.aliases,
         tried.plan,
-        _live_parts({name: protocol for name, (protocol, _) in parts.items()}),
+        live_parts({name: protocol for name, (protocol, _) in parts.items()}),
     )
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
@@ -280,55 +280,3 @@ def _card(
         definitions=tuple(candidate.reaches),
         guesses=construction.guesses,
     )
-
-
-def _part_protocols(
-    net: Any, fresh: Any, tried: Attempt, calls: Calls
-) -> dict[str, tuple[Protocol, str]]:
-    """How each part is run on its own, learnt from one pass of the whole; and its class.
-
-    What a part holds before anything ran (in `fresh`) may be a parameter; what the pass left
-    behind is a cache.
-    """
-    found = find_parts(net)
-    untouched = {name: held for name, (held, _) in find_parts(fresh).items()}
-    rng = np.random.default_rng(0)
-    values = {s.name: draw(s, tried.sizes, rng) for s in tried.slots}
-    with watch(found) as log, contextlib.suppress(Exception):
-        # a pass that fails halfway has still shown the parts that ran
-        _forward(calls)(net, values)
-        _backward(calls)(net, 1.0, values)
-    protocols: dict[str, tuple[Protocol, str]] = {}
-    for name in dict.fromkeys(call.part for call in log.calls):
-        call = log.last(name)
-        held, methods = found[name]
-        inputs = numeric_inputs(call) if call else {}
-        if set(inputs) != set(methods.inputs) or name not in untouched:
-            continue
-        slots = tuple(
-            Slot(k, "input", v.shape, differentiable=v.dtype.kind == "f" and k != _target(tried))
-            for k, v in inputs.items()
-        )
-        forward, backward = pairs.runners(methods)
-        part = attempt(held, slots, {}, forward=forward, backward=backward, values=inputs)
-        before = {leaf.path for leaf in leaves(untouched[name])}
-        aliases = {k: paths for k, paths in part.aliases.items() if k in before}
-        plan = {k: s for k, s in part.plan.items() if k in aliases or k in inputs}
-        protocols[name] = (Protocol(forward, backward, aliases, plan), type(held).__name__)
-    return protocols
-
-
-def _target(tried: Attempt) -> str:
-    return next((s.name for s in tried.slots if s.role == "target"), "")
-
-
-def _live_parts(protocols: Mapping[str, Protocol]) -> Callable[[Any], Mapping[str, Instance]]:
-    def parts(net: Any) -> Mapping[str, Instance]:
-        found = find_parts(net)
-        return {
-            name: ObjectInstance(found[name][0], protocol)
-            for name, protocol in protocols.items()
-            if name in found
-        }
-
-    return parts

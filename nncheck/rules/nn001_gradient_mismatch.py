@@ -64,7 +64,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding
 from ..model import Comparison, Edit, Finding
-from ..repair import changes, sites
+from ..repair import changes, shapes, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -98,8 +98,8 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     yield from changes.negated(lab.code, lab.card, slots)
     yield from changes.multiplied_by_upstream(lab.code, lab.card, slots)
-    yield from changes.transposed(lab.code, lab.card, slots)
-    yield from changes.axes_changed(lab.code, lab.card, slots)
+    yield from shapes.transposed(lab.code, lab.card, slots)
+    yield from shapes.axes_changed(lab.code, lab.card, slots)
     yield from changes.normalizers_replaced(lab.code, lab.card, slots)
 
 

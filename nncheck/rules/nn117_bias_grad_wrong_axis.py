@@ -72,7 +72,7 @@ import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Array, Edit, Finding
-from ..repair import changes, sites
+from ..repair import shapes, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -128,4 +128,4 @@ def _say(axes: tuple[int, ...]) -> str:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.axes_changed(lab.code, lab.card, found.facts["slots"])
+    yield from shapes.axes_changed(lab.code, lab.card, found.facts["slots"])

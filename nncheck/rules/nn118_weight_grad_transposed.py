@@ -68,7 +68,7 @@ import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Edit, Finding
-from ..repair import changes, sites
+from ..repair import shapes, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -95,4 +95,4 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.transposed(lab.code, lab.card, found.facts["slots"])
+    yield from shapes.transposed(lab.code, lab.card, found.facts["slots"])

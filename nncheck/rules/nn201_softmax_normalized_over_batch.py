@@ -78,7 +78,7 @@ import numpy as np
 
 from ..lab import Lab, finding, rows
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import shapes
 from ..repair.code import called
 
 SEVERITY = "error"
@@ -165,7 +165,7 @@ def _functions(lab: Lab) -> list[str]:
 def _sum_over_all(lab: Lab) -> ast.Call | None:
     for qualname in _functions(lab):
         for call in lab.code.calls(lab.code.functions[qualname], ("sum",)):
-            if not changes.has_axis(call):
+            if not shapes.has_axis(call):
                 return call
     return None
 
@@ -173,10 +173,10 @@ def _sum_over_all(lab: Lab) -> ast.Call | None:
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     for qualname in _functions(lab):
         function = lab.code.functions[qualname]
-        exp_sums = [c for c in lab.code.calls(function, ("sum",)) if not changes.has_axis(c)]
+        exp_sums = [c for c in lab.code.calls(function, ("sum",)) if not shapes.has_axis(c)]
         if exp_sums:
-            yield from changes.reductions_per_row(lab.code, function)
+            yield from shapes.reductions_per_row(lab.code, function)
         for call in exp_sums:
-            edit = changes.with_axis(lab.code, call)
+            edit = shapes.with_axis(lab.code, call)
             if edit is not None:
                 yield f"{called(call)} over the last axis", (edit,)

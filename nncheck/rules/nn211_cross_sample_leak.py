@@ -61,7 +61,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, rows
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import shapes
 
 SEVERITY = "error"
 FAMILY = "value"
@@ -106,5 +106,5 @@ def _must_not(lab: Lab) -> bool:
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     for qualname in lab.code.reached(lab.card.forward):
         function = lab.code.functions[qualname]
-        yield from changes.reductions_per_row(lab.code, function)
-        yield from changes.axes_exchanged(lab.code, function)
+        yield from shapes.reductions_per_row(lab.code, function)
+        yield from shapes.axes_exchanged(lab.code, function)

@@ -51,7 +51,7 @@ import numpy as np
 
 from ..lab import Lab, extremes, finding, rows
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import shapes
 
 SEVERITY = "warning"
 FAMILY = "stability"
@@ -98,4 +98,4 @@ def _reached_text(lab: Lab) -> str:
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     for qualname in lab.code.reached(lab.card.forward):
-        yield from changes.shifted_by_row_max(lab.code, lab.code.functions[qualname])
+        yield from shapes.shifted_by_row_max(lab.code, lab.code.functions[qualname])

@@ -49,7 +49,7 @@ import numpy as np
 
 from ..lab import Lab, extremes, finding, rows
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import shapes
 
 SEVERITY = "warning"
 FAMILY = "stability"
@@ -92,11 +92,11 @@ def _global_max(lab: Lab):  # type: ignore[no-untyped-def]
         if "exp(" not in lab.code.text(function):
             continue
         for call in lab.code.calls(function, ("max", "amax")):
-            if not changes.has_axis(call):
+            if not shapes.has_axis(call):
                 return call
     return None
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     for qualname in lab.code.reached(lab.card.forward):
-        yield from changes.reductions_per_row(lab.code, lab.code.functions[qualname])
+        yield from shapes.reductions_per_row(lab.code, lab.code.functions[qualname])

@@ -59,7 +59,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding
 from ..model import Backward, Edit, Finding, Forward
-from ..repair import changes
+from ..repair import changes, shapes
 
 SEVERITY = "error"
 FAMILY = "purity"
@@ -91,5 +91,5 @@ def _name(lab: Lab) -> str:
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     function = lab.code.function(lab.card.backward)
     if function is not None and lab.code.parameters(function):
-        yield from changes.out_of_place(lab.code, function, _name(lab))
+        yield from shapes.out_of_place(lab.code, function, _name(lab))
         yield changes.copied_first(lab.code, function, _name(lab))

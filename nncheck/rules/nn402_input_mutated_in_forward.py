@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding
 from ..model import Edit, Finding, Forward
-from ..repair import changes
+from ..repair import changes, shapes
 
 SEVERITY = "error"
 FAMILY = "purity"
@@ -85,5 +85,5 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
         function = lab.code.functions[qualname]
         for parameter in lab.code.parameters(function):
             if parameter == name or qualname != lab.card.forward:
-                yield from changes.out_of_place(lab.code, function, parameter)
+                yield from shapes.out_of_place(lab.code, function, parameter)
                 yield changes.copied_first(lab.code, function, parameter)

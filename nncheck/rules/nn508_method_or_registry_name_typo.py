@@ -55,7 +55,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding
 from ..model import Edit, Finding, Place
-from ..repair import changes
+from ..repair import shapes
 
 SEVERITY = "error"
 FAMILY = "contract"
@@ -115,4 +115,4 @@ def _header(lab: Lab, function: ast.AST | None) -> Place | None:
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     wrote, meant = str(found.facts["wrote"]), str(found.facts["meant"])
-    yield from changes.renamed(lab.code, lab.card.name, wrote, meant)
+    yield from shapes.renamed(lab.code, lab.card.name, wrote, meant)

@@ -1,0 +1,154 @@
+"""Finding out how a class with a forward and a backward is built and fed: by trying.
+
+Once something runs, a wrong gradient is a finding and no reason to look for a way of calling the
+code in which it does not show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..model import Slot
+from . import methods as pairs
+from . import patterns
+from .attempt import Attempt, adds_up, attempt, is_clipped
+from .candidate import Candidate
+from .construct import Construction, constructions
+from .methods import Methods
+from .sizing import readings, resolved, shape_key
+
+
+def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
+    """The construction and the inputs with which most works; the first complete one wins.
+
+    Once something runs, a wrong gradient is a finding and no reason to look for a way of calling
+    the code in which it does not show.
+    """
+    best: tuple[Construction, Attempt] | None = None
+    running: tuple[Construction, Attempt] | None = None
+    for count, construction in enumerate(
+        constructions(candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance)
+    ):
+        obj = _build(candidate.obj, construction)
+        if obj is None:
+            continue
+        tried = _reading(candidate, methods, construction, readings(obj))
+        if tried is None:
+            continue
+        # data and arrays with fewer axes than those with which the forward ran first show less
+        if tried.ran_forward and best is not None and tried.extent < best[1].extent:
+            continue
+        if tried.complete and (running is None or tried.no_less_than(running[1])):
+            return construction, tried
+        if tried.runs and running is None:
+            running = (construction, tried)
+        if best is None or tried.score > best[1].score:
+            best = (construction, tried)
+        if running is not None and count > _OTHER_CONSTRUCTIONS:
+            break
+    return running or best
+
+
+# after something ran, this many other constructions may still show shapes that fit better
+_OTHER_CONSTRUCTIONS = 40
+
+
+def _reading(
+    candidate: Candidate,
+    methods: Methods,
+    construction: Construction,
+    sizes: Sequence[Mapping[str, int]],
+) -> Attempt | None:
+    """The first reading of the inputs that runs, or its twin where that is what the code means."""
+    first: Attempt | None = None
+    best: Attempt | None = None
+    forward, _ = pairs.runners(methods)
+    for tried in _tries(candidate, methods, construction, sizes):
+        if best is None or tried.score > best.score:
+            best = tried
+        if first is None:
+            if (
+                tried.runs
+                and not tried.complete
+                and is_clipped(_build(candidate.obj, construction), forward, tried)
+            ):
+                continue
+            if tried.complete or (tried.runs and len(methods.inputs) != 2):
+                return tried
+            first = tried if tried.runs else None
+        elif tried.runs and _is_twin(tried, first):
+            objs = [_build(candidate.obj, construction) for _ in range(2)]
+            apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]
+            if tried.complete or apart == [False, True]:
+                return tried
+    return first or best
+
+
+def _is_twin(tried: Attempt, first: Attempt) -> bool:
+    """The same kind of data with samples as columns instead of rows, or the other way round.
+
+    Of all readings only this one may replace a first one that runs: with fewer axes, or with
+    targets that mean nothing, a wrong gradient can look right.
+    """
+    kinds = [[s.domain.values for s in t.slots] for t in (tried, first)]
+    shapes = [t.slots[0].shape for t in (tried, first)]
+    return kinds[0] == kinds[1] and shapes[0] == shapes[1][::-1] and len(shapes[0]) == 2
+
+
+def _tries(
+    candidate: Candidate,
+    methods: Methods,
+    construction: Construction,
+    sizes: Sequence[Mapping[str, int]],
+) -> Iterator[Attempt]:
+    """Attempts with every pattern of inputs in every size; implausible ones are left out."""
+    forward, backward = pairs.runners(methods)
+    seen: set[object] = set()
+    for slots in _inputs(candidate, methods):
+        for reading in sizes:
+            chosen = resolved(slots, reading)
+            key = shape_key(slots, chosen)
+            if key in seen:
+                continue
+            seen.add(key)
+            obj = _build(candidate.obj, construction)
+            tried = attempt(obj, slots, chosen, forward=forward, backward=backward)
+            if not tried.ran_forward or _plausible(tried, methods):
+                yield tried
+
+
+def _build(cls: Callable[..., Any], construction: Construction) -> Any:
+    try:
+        return construction.build(cls)
+    except Exception:
+        return None
+
+
+def _plausible(tried: Attempt, methods: Methods) -> bool:
+    """A class of two arguments that gives an array is data and data; a scalar is a loss."""
+    if len(methods.inputs) != 2:
+        return True
+    is_loss = any(s.role == "target" for s in tried.slots)
+    return is_loss == (int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried))
+
+
+def has_rows(tried: Attempt) -> bool:
+    return any(s.shape for s in tried.slots)
+
+
+def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]]:
+    names = methods.inputs
+    if candidate.data:
+        yield patterns.given(names, candidate.data)
+    elif len(names) == 1:
+        yield from patterns.one_input(names[0])
+    elif len(names) == 2:
+        y, t = (names[1], names[0]) if patterns.target_first(names) else (names[0], names[1])
+        hints = f"{candidate.name} {candidate.text}"
+        yield from patterns.losses(y, t, hints=hints)
+        yield from patterns.two_inputs(*names)
+    else:
+        yield from patterns.several_inputs(names)
