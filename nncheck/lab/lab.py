@@ -103,11 +103,12 @@ class Lab:
         rng = np.random.default_rng([self.seed, self.salt, tag])
         slots = {s.name: s for s in self.card.slots}
         slots |= {s.name: s for s in self._variant(variant).slots} if variant else {}
-        sizes = self._sizes(name)
+        sizes = self.sizes(name)
         values = {s.name: self._value(s, sizes, rng, name) for s in slots.values()}
         return Point(values, self._cotangent(values, rng), name)
 
-    def _sizes(self, name: str) -> dict[str, int]:
+    def sizes(self, name: str) -> dict[str, int]:
+        """The sizes of the free symbols at the points of this name."""
         sizes = dict(self.card.sizes)
         # a size that only bounds an index is what the subject holds: it cannot be another
         free = {d for s in self.card.slots for d in s.shape if isinstance(d, str)}
@@ -118,21 +119,6 @@ class Lab:
         if name == "single":
             return {k: 1 if k == "N" else v for k, v in sizes.items()}
         return sizes
-
-    def measures(self, point: Point) -> dict[str, int]:
-        """The sizes at a point by symbol; the sizes that are fixed go by the names of their slots."""
-        found = dict(self._sizes(point.name))
-        for slot in self.card.slots:
-            if slot.role == "parameter" or len(slot.shape) != 2:
-                continue
-            rows, columns = point.values[slot.name].shape
-            last = "C" if slot.role == "target" else "D"
-            if not isinstance(slot.shape[1], str):
-                found.setdefault(last, columns)
-            if not isinstance(slot.shape[0], str):
-                # the user's own data come with samples first
-                found.setdefault("N" if self.has_data else last, rows)
-        return {k: v for k, v in found.items() if v > 1}
 
     def _value(
         self, slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator, name: str

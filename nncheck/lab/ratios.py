@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..model import Array, Comparison
+from ..model import Array, Comparison, Point
 from .lab import Lab
 
 # a ratio is constant when it explains all but this share of the gradient's size; an epsilon in
@@ -53,10 +53,26 @@ def ratio(lab: Lab, slot: str) -> Ratio | None:
         c = constant(lab.compare(slot, point))
         if c is None:
             return None
-        seen.append((lab.measures(point), c))
+        seen.append((measures(lab, point), c))
         if lab.points == (lab.point(),) and len(seen) == 2:
             break
     return named(seen)
+
+
+def measures(lab: Lab, point: Point) -> dict[str, int]:
+    """The sizes at a point by symbol; the sizes that are fixed go by the names of their slots."""
+    found = dict(lab.sizes(point.name))
+    for slot in lab.card.slots:
+        if slot.role == "parameter" or len(slot.shape) != 2:
+            continue
+        rows, columns = point.values[slot.name].shape
+        last = "C" if slot.role == "target" else "D"
+        if not isinstance(slot.shape[1], str):
+            found.setdefault(last, columns)
+        if not isinstance(slot.shape[0], str):
+            # the user's own data come with samples first
+            found.setdefault("N" if lab.has_data else last, rows)
+    return {k: v for k, v in found.items() if v > 1}
 
 
 def named(seen: list[tuple[Mapping[str, int], float]]) -> Ratio | None:
