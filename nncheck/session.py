@@ -123,7 +123,7 @@ def open_bench(
     source: Source, options: Options, *, only: str | None = None
 ) -> tuple[InProcess, list[SubjectReport]]:
     """The file loaded and adapted, with a skipped subject for each definition that would not run."""
-    loaded = load(source, seconds=options.timeout, supply=supply)
+    loaded = load(source, seconds=options.timeout, supply=supplier(source))
     candidates = list(candidates_of(source, loaded.namespace, only))
     return bench_of(source, _scope(loaded), candidates, options)
 
@@ -134,7 +134,9 @@ def bench_of(
     """A bench in this process for these candidates of one source."""
 
     def reload(edits: Sequence[Edit]) -> Scope:
-        return _scope(load(source.with_edits(edits), seconds=options.timeout, supply=supply))
+        return _scope(
+            load(source.with_edits(edits), seconds=options.timeout, supply=supplier(source))
+        )
 
     bench = open_scope(scope, candidates, reload=reload, seconds=options.timeout)
     skipped = [
@@ -152,6 +154,14 @@ def _isolation(options: Options) -> str:
 
 def _refused(reason: str) -> Status:
     return "error" if "time limit" in reason else "skipped"
+
+
+def supplier(source: Source) -> Callable[[str], object | None]:
+    """`supply` for a file: never for a name that the file defines itself, before or after the
+    import of it from a module that is missing.
+    """
+    own = {d.name for d in definitions_of(source).all if d.kind != "method"}
+    return lambda name: None if name in own else supply(name)
 
 
 def supply(name: str) -> object | None:
