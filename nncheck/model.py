@@ -110,7 +110,7 @@ class Card:
     place: Place
     slots: tuple[Slot, ...]
     sizes: Mapping[str, int] = field(default_factory=dict)
-    # free symbols whose size counts samples; a loss or a layer must treat samples alike
+    # the axis of the first input along which samples lie; None where there is no such axis
     sample_axis: int | None = 0
     # True: the value is a scalar objective; the cotangent of a loss is dout (1 unless asked)
     scalar: bool = False
@@ -197,8 +197,6 @@ class Record:
     mutated: tuple[str, ...] = ()
     # pairs of arrays that share memory: "output", "x", "cotangent", "dx", "cache self.mask"
     aliases: tuple[tuple[str, str], ...] = ()
-    # the output of the forward as it is after this step
-    returned_none: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,14 +57,6 @@ class Subject:
     parts: Mapping[str, Subject] = field(default_factory=dict)
 
 
-class Stepper(Protocol):
-    """An optimizer: one step for named parameters with named gradients, in place or returned."""
-
-    def step(
-        self, params: Mapping[str, Array], grads: Mapping[str, Array]
-    ) -> Mapping[str, Array]: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Unadapted:
     """Code that looks like a subject and could not be called, with the reason in one line."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import traceback
 import warnings
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -71,7 +71,6 @@ def _forward(
     live = output if isinstance(returned, np.ndarray) else None
     record = Record(
         output=None if output is None else output.copy(),
-        returned_none=returned is None,
         mutated=_mutated(held, step.values, instance),
         aliases=tuple(_aliases({"output": live, **held}, instance, held)),
     )
@@ -160,11 +159,4 @@ def _with_warnings(record: Record, warned: list[warnings.WarningMessage], where:
             (w.category.__name__, str(w.message), where(w.filename, w.lineno)) for w in warned[:50]
         )
     )
-    return Record(
-        record.output, record.gradients, record.failure, said, record.mutated, record.aliases,
-        record.returned_none,
-    )  # fmt: skip
-
-
-def last_frames(error: BaseException) -> list[traceback.FrameSummary]:
-    return list(traceback.extract_tb(error.__traceback__))
+    return replace(record, warnings=said)

@@ -14,6 +14,8 @@ class Bench(Protocol):
     cards: tuple[Card, ...]
     refusals: tuple[tuple[str, str, int], ...]
     notes: tuple[Note, ...]
+    # what the code of a subject printed, by the subject's name
+    printed: dict[str, str]
 
     def run(self, name: str, trials: Sequence[Trial]) -> list[Outcome]:
         """The outcomes of the trials, each on a fresh instance of the subject."""

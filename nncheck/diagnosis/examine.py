@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
 from ..lab import Lab
+from ..lab.checks import checks
 from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
 from ..repair.code import Code
 from ..rules import Rule
@@ -48,7 +49,6 @@ class Case:
     first: Lab
     found: list[Finding] = field(default_factory=list)
     settled: set[tuple[str, object]] = field(default_factory=set)
-    complete: bool = True
 
 
 def examine(
@@ -66,7 +66,10 @@ def examine(
     lab = lab_of(case)
     wrong = set(lab.wrong) if lab is not None else {""}
     kept = [f for f in case.found if not _withdrawn(f, wrong)]
-    return [_settled(f, wrong=wrong) for f in kept], case.ledger
+    failing = 0
+    if lab is not None and any(f.fix is not None and f.fix.failing for f in kept):
+        failing = sum(c.status == "failed" for c in checks(lab))
+    return [_settled(f, wrong=wrong, failing=failing) for f in kept], case.ledger
 
 
 def _withdrawn(found: Finding, wrong: set[str]) -> bool:
@@ -200,7 +203,6 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
             points=proven.points,
         )  # fmt: skip
         case.ledger = trial.ledger
-        case.complete = case.complete and proven.complete
         return replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
     return None
 
@@ -266,13 +268,13 @@ def first_line(place: Place) -> Place:
     return place
 
 
-def _settled(found: Finding, *, wrong: set[str]) -> Finding:
+def _settled(found: Finding, *, wrong: set[str], failing: int) -> Finding:
     """What an edit is worth in the end: proven when nothing is wrong any more, and no fix at all
     when the gradients that it was to mend are still wrong.
     """
     if found.fix is None:
         return found
-    if not wrong:
+    if not wrong and not (found.fix.failing and failing):
         # what failed when it was put in has been mended since
         return replace(found, certainty="proven", fix=replace(found.fix, failing=0))
     if set(found.facts.get("slots", ())) & wrong:

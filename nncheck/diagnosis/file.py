@@ -83,7 +83,8 @@ def _subject(
     running = [f for f in causes if any(_same(f, i) for i in inherited)]
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []
     findings = [*found, *located] if located else [*found, *inherited]
-    return _report(card, seen, findings), ledger
+    report = _report(card, seen, findings)
+    return replace(report, captured=bench.printed.get(card.name, "")), ledger
 
 
 def _inherited(lab: Lab, causes: Sequence[Finding], own: Sequence[Finding]) -> list[Finding]:

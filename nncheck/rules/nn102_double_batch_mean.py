@@ -70,9 +70,9 @@ Good::
 
 How nncheck decides: yours is compared with the numeric gradient at three points of different batch
 size. The rule speaks when all wrong gradients of the subject are 1/N times the reference, at each
-of these N, in every entry. Where a layer does so with all its parameters alike, and with nothing
-else, it may be meant so, because its loss does not divide: then it is a warning. The fix drops the
-division or puts another size there.
+of these N, in every entry. Where a layer does so with all its parameters, and no loss in the file
+is a mean over the batch (its value stays when the batch is doubled), it may be meant so: then it is
+a warning. The fix drops the division or puts another size there.
 
 Sources:
     - andersbll/nnet#4

@@ -58,9 +58,10 @@ How nncheck decides: properties of the forward are looked at, not its text. Of a
 like its input, without negative numbers: do its rows sum to 1, or its columns, or all entries
 together? Of a loss of logits and targets, also inside a network: with all logits equal, is the
 loss ln C for a single sample and ln(N·C) for a batch? Then the `sum` without an axis is looked up
-beside the `exp`; the subject that holds it carries the finding. For a free function that no code
-in the file uses for a batch, and that speaks of no axis, it is a warning: it may be meant for one
-sample. The fix gives `sum` and `max` the last axis with `keepdims=True`.
+beside the `exp`; the subject that holds it carries the finding. A free function may be meant for
+one sample. If losses or networks of the file run it, it is judged by whether they mix their
+samples; nothing is said where it is called row by row or its text speaks of one vector; without
+users, and with no axis in its text, it is a warning. The fix gives `sum` and `max` the last axis with `keepdims=True`.
 
 Sources:
     - nncheck's seed documents, defects 1 to 3 and 60

@@ -41,13 +41,16 @@ Good::
             along = np.sum(dout * self.y, axis=1, keepdims=True)
             return (dout - along * self.y) / self.length
 
-How nncheck decides: of an activation, the numeric Jacobian is measured whole, and the blocks that
-belong to two different samples, d output_i / d x_j with i ≠ j, are searched for a number far above
-its error bar. Of a loss, two samples are moved, alone and together: when L(a, b) - L(a', b) - L(a,
-b') + L(a', b') is not 0, the loss is no sum over samples (losses of probabilities are not asked).
-Silent where a softmax explains it (NN201), where the output stays when all samples move alike
-(batch normalisation), and for names that speak of norms, attention, recurrence, convolution or
-pooling. The fix gives the reductions of the forward the last axis.
+How nncheck decides: of an activation or a layer, the numeric Jacobian is measured whole, and the blocks
+that belong to two different samples, d output_i / d x_j with i ≠ j, are searched for a number far
+above its error bar. Of a loss, two samples are moved, alone and together: when L(a, b) - L(a', b) -
+L(a, b') + L(a', b') is not 0, the loss is no sum over samples (losses of probabilities are not
+asked). Mixing alone is no fault: of a layer the rule speaks when its gradient is wrong as well and
+its backward keeps the samples apart (an upstream gradient for one sample gives none for the
+others); of an activation when either is so and it is no batch normalisation; of a loss when its
+gradient is wrong; of a free function when somebody in the file who runs it has a wrong gradient.
+Silent where a softmax explains it (NN201). The fix gives the reductions of the forward the last
+axis.
 
 Sources:
     - nncheck's seed documents, defect 60

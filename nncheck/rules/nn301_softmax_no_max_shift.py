@@ -31,8 +31,8 @@ Good::
 How nncheck decides: the subject must behave as a softmax of a matrix of logits: rows (or columns,
 or all entries) sum to 1, or it is a loss that holds an `exp` and does not change when all logits
 move up by 3. Then all logits are moved up by 1000. A right softmax gives what it gave before; the
-rule speaks when nan comes out. The place is the line where numpy reported the overflow. The fix
-subtracts the row's maximum.
+rule speaks when nan comes out, when inf comes out after numpy reported an overflow, or when
+`math.exp` raises. The place is the line that overflowed. The fix subtracts the row's maximum.
 
 Sources:
     - nncheck's seed documents, defect 4

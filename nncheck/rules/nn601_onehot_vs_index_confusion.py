@@ -52,11 +52,13 @@ Good::
             onehot = np.eye(self.p.shape[1])[self.t] if self.t.ndim == 1 else self.t
             return dout * (self.p - onehot) / len(onehot)
 
-How nncheck decides: the loss is computed with one-hot targets, and compared with two predictions:
-the sum of t·log p, and the sum over the log-probabilities that the 0s and 1s of the rows (or the
-first, or the last of each row) pick as indices, each with and without 1/N. It speaks when the
-second fits and the first does not. If the loss takes indices as well, the value for the same
-labels as indices is shown for comparison. The fix converts rows to indices in the first line.
+How nncheck decides: the loss is computed and compared with two predictions: the cross-entropy of the
+targets, and what comes out when the 0s and 1s of one-hot rows pick as indices, or class numbers
+weigh the log-probabilities (each with and without 1/N). It speaks when the second fits and the
+first does not. Three occasions are tried: one-hot targets, where the loss takes them; as many
+samples as classes, where indexing with one-hot rows raises no error, if the backward is y - t
+there, which says what the loss is meant to be; and calls in the file with targets written out as
+numbers. The fix converts rows to indices.
 
 Sources:
     - nncheck's seed documents, defect 71
