@@ -20,7 +20,14 @@ os.environ.setdefault(
 )
 os.environ.setdefault("JAX_PLATFORMS", "cpu")
 
-from . import peers, speed_locate, speed_measure, speed_paths, speed_report  # noqa: E402
+from . import (  # noqa: E402
+    peers,
+    speed_growth,
+    speed_locate,
+    speed_measure,
+    speed_paths,
+    speed_report,
+)
 from .speed_net import mlp  # noqa: E402
 from .speed_report import Race  # noqa: E402
 
@@ -51,6 +58,8 @@ _GOALS: tuple[tuple[str, str, float], ...] = (
     ("locate_twenty_recall", "≥", 0.99),
     ("locate_twenty_false", "≤", 0),
     ("locate_slices_named", "≥", 1.0),
+    ("growth_evaluations_most", "≤", 1),
+    ("growth_memory_most", "≤", 4.0),
 )
 
 
@@ -63,8 +72,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     peers.one_thread()
     races = [_race(key, hidden, batch, quick=options.quick) for key, hidden, batch in _SUBJECTS]
     cases = list(_cases(quick=options.quick))
-    numbers = speed_report.figures(races, cases)
-    lines = list(_lines(races, cases, numbers, quick=options.quick))
+    _say("growth")
+    grown = speed_growth.growth(quick=options.quick)
+    numbers = speed_report.figures(races, cases) | speed_growth.growth_figures(grown)
+    lines = [
+        *_lines(races, cases, numbers, quick=options.quick),
+        *speed_growth.growth_lines(grown),
+    ]
     print("\n".join(lines))
     if not options.quick:
         speed_report.write_page(lines)

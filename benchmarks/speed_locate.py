@@ -9,16 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nncheck import numdiff
-from nncheck.model import Estimate
-from nncheck.numdiff.carrier import carried
 
 from .speed_net import Array, Net
 
-_STEP = 2.0**-332
-_EPS = float(np.finfo(np.float64).eps)
 ERRORS = (1.0, 0.1, 0.01, 0.001)
 
-Directional = Callable[[Array], Estimate]
+# a claimed gradient in; what measures derivatives of the truth along directions out
+Measure = Callable[[Array], numdiff.Slopes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +36,35 @@ class Case:
         return self.evaluations / float(np.log2(self.size))
 
 
-def by_differences(evaluate: numdiff.Evaluate, x: Array) -> Directional:
-    """numdiff.directional as the docstring of locate has it."""
-    return lambda d: numdiff.directional(evaluate, x, d)
+def measuring(evaluate: numdiff.Evaluate, x: Array, value: float, *, by_complex: bool) -> Measure:
+    """As a user's search begins: nothing known but f(x), from the pass that gave yours."""
 
+    def measure(yours: Array) -> numdiff.Slopes:
+        rms = float(np.linalg.norm(yours)) / np.sqrt(yours.size)
+        return numdiff.Slopes(evaluate, x, rms=rms, value=value, complex_step=by_complex)
 
-def by_complex_step(evaluate: numdiff.Evaluate, x: Array, yours: Array) -> Directional:
-    """One evaluation a direction, as complex_step takes it; bar: 256 roundings of |d| rms."""
-    rms = float(np.linalg.norm(yours)) / np.sqrt(yours.size)
-
-    def directional(directions: Array) -> Estimate:
-        values = []
-        for d in directions:
-            point = np.empty(x.shape, dtype=np.complex128)
-            point.real = x
-            np.multiply(d, _STEP, out=point.imag)
-            values.append(float(np.asarray(evaluate([carried(point)])[0]).imag) / _STEP)
-        value = np.array(values)
-        error = 256 * _EPS * (np.abs(value) + rms * np.linalg.norm(directions, axis=1))
-        return Estimate(value, error, len(directions), "complex step")
-
-    return directional
+    return measure
 
 
 def cases(net: Net, *, trials: int, seed: int = 0) -> Iterator[Case]:
     """One wrong entry of four sizes, twenty, and a row and a column of W1, by both methods."""
     truth = net.gradient(net.x)
     block = net.blocks["W1"]
+    value = float(net.loss(net.x))
     for method in ("complex step", "real differences"):
-        if method == "complex step":
-            whole = by_complex_step(net.evaluate, net.x, truth)
-            first = by_complex_step(net.within("W1"), net.x[block], truth[block])
-        else:
-            whole = by_differences(net.evaluate, net.x)
-            first = by_differences(net.within("W1"), net.x[block])
-        # a bisection of a million entries by real differences takes a quarter of a minute
-        singles = trials if method == "complex step" or net.size < 1e5 else max(2, trials // 4)
+        by_complex = method == "complex step"
+        whole = measuring(net.evaluate, net.x, value, by_complex=by_complex)
+        first = measuring(net.within("W1"), net.x[block], value, by_complex=by_complex)
         for error in ERRORS:
-            yield _one(whole, truth, error, method, singles, seed)
-        few = max(1, trials // 4 if net.size < 1e5 else trials // 20)
+            yield _one(whole, truth, error, method, trials, seed)
+        # twenty among a million take seconds
+        few = trials if net.size < 1e5 else max(1, trials // 8)
         yield _twenty(whole, truth, method, few, seed)
         for axis, name in enumerate(("row", "column")):
             yield _slice(first, truth[block], net.shapes[0], axis, name, method, few, seed)
 
 
-def _one(
-    whole: Directional, truth: Array, error: float, method: str, trials: int, seed: int
-) -> Case:
+def _one(whole: Measure, truth: Array, error: float, method: str, trials: int, seed: int) -> Case:
     rng = np.random.default_rng([seed, 1])
     live = np.flatnonzero(truth)
     hits, spent, false = 0, [], 0
@@ -93,14 +72,14 @@ def _one(
         entry = int(rng.choice(live))
         yours = truth.copy()
         yours[entry] *= 1 + error
-        found = numdiff.locate(whole, yours, (truth.size,), seed=seed + 100 * trial)
+        found = numdiff.locate(whole(yours), yours, (truth.size,), seed=seed + 100 * trial)
         hits += found.entries == (entry,)
         false += len(set(found.entries) - {entry})
         spent.append(found.evaluations)
     return _case(f"one entry, {100 * error:g} %", truth, method, hits / trials, false, spent)
 
 
-def _twenty(whole: Directional, truth: Array, method: str, trials: int, seed: int) -> Case:
+def _twenty(whole: Measure, truth: Array, method: str, trials: int, seed: int) -> Case:
     """Twenty entries all over: the sign is wrong, or a tenth is missing."""
     rng = np.random.default_rng([seed, 20])
     live = np.flatnonzero(truth)
@@ -109,7 +88,7 @@ def _twenty(whole: Directional, truth: Array, method: str, trials: int, seed: in
         entries = rng.choice(live, 20, replace=False)
         yours = truth.copy()
         yours[entries] *= rng.choice([-1.0, 0.9], 20)
-        found = numdiff.locate(whole, yours, (truth.size,), seed=seed + 100 * trial)
+        found = numdiff.locate(whole(yours), yours, (truth.size,), seed=seed + 100 * trial)
         recall.append(len(set(found.entries) & set(entries.tolist())) / 20)
         false += len(set(found.entries) - set(entries.tolist()))
         spent.append(found.evaluations)
@@ -118,7 +97,7 @@ def _twenty(whole: Directional, truth: Array, method: str, trials: int, seed: in
 
 
 def _slice(
-    first: Directional,
+    first: Measure,
     truth: Array,
     shape: Sequence[int],
     axis: int,
@@ -136,7 +115,8 @@ def _slice(
         place = int(rng.choice(live))
         yours = table.copy()
         yours[(slice(None),) * axis + (place,)] *= -1
-        found = numdiff.locate(first, yours.reshape(-1), shape, seed=seed + 100 * trial)
+        flat = yours.reshape(-1)
+        found = numdiff.locate(first(flat), flat, shape, seed=seed + 100 * trial)
         hits += (axis, (place,)) in found.slices
         spent.append(found.evaluations)
     return _case(f"a {name} of W1, sign", truth, method, hits / trials, 0, spent)

@@ -23,7 +23,7 @@ class Calls:
 
 @dataclass(frozen=True, slots=True)
 class Net:
-    """784 - hidden - 10 with ReLU and softmax cross-entropy; a correct backward.
+    """inputs - hidden - 10 with ReLU and softmax cross-entropy; a correct backward.
 
     `x`: (n,) all parameters, He-scaled, with biases that are not zero. The inputs are normal,
     so that few gradients vanish (with MNIST's zeros 71 % of those of W1 would).
@@ -111,11 +111,11 @@ class Net:
         return loss, gradient
 
 
-def mlp(hidden: int, batch: int, *, seed: int = 0) -> Net:
-    """The MLP 784-hidden-10 at one batch size."""
+def mlp(hidden: int, batch: int, *, inputs: int = 784, seed: int = 0) -> Net:
+    """The MLP inputs-hidden-10 at one batch size."""
     rng = np.random.default_rng(seed)
     parts = [
-        rng.standard_normal((784, hidden)) * np.sqrt(2 / 784),
+        rng.standard_normal((inputs, hidden)) * np.sqrt(2 / inputs),
         0.1 * rng.standard_normal(hidden),
         rng.standard_normal((hidden, 10)) * np.sqrt(2 / hidden),
         0.1 * rng.standard_normal(10),
@@ -123,8 +123,8 @@ def mlp(hidden: int, batch: int, *, seed: int = 0) -> Net:
     ends = np.cumsum([p.size for p in parts]).tolist()
     starts = [0, *ends[:-1]]
     return Net(
-        name=f"784-{hidden}-10, batch {batch}",
-        images=rng.standard_normal((batch, 784)),
+        name=f"{inputs}-{hidden}-10, batch {batch}",
+        images=rng.standard_normal((batch, inputs)),
         targets=np.eye(10)[rng.integers(0, 10, batch)],
         shapes=tuple(p.shape for p in parts),
         x=np.concatenate([p.reshape(-1) for p in parts]),

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from .speed_accept import Accepted
+from nncheck import numdiff
+
 from .speed_locate import Case
 from .speed_measure import Measured
 from .speed_paths import ACCEPT, ACCEPT_REAL, AUTOGRAD, BASELINE, LOOP, TORCH_FAST, WHOLE
@@ -29,9 +30,9 @@ class Race:
     title: str
     size: int
     measured: dict[str, Measured]
-    joint: Accepted
-    joint_real: Accepted
-    blocks: dict[str, Accepted]
+    joint: numdiff.Accepted
+    joint_real: numdiff.Accepted
+    blocks: dict[str, numdiff.Accepted]
     ladder_detectable: float
     outright: float
     outright_real: float

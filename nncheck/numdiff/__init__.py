@@ -1,5 +1,6 @@
 """Numeric derivatives and their judgement: functions and arrays in, Estimates out."""
 
+from nncheck.numdiff.accept import Accepted, accept
 from nncheck.numdiff.compare import compare
 from nncheck.numdiff.complex_step import jacobian_complex
 from nncheck.numdiff.directions import cotangent, signed
@@ -9,11 +10,15 @@ from nncheck.numdiff.localise import Located, locate
 from nncheck.numdiff.probes import Evaluate
 from nncheck.numdiff.residual import Directional
 from nncheck.numdiff.second_opinion import check_grad_figure
+from nncheck.numdiff.slopes import Slopes
 
 __all__ = [
+    "Accepted",
     "Directional",
     "Evaluate",
     "Located",
+    "Slopes",
+    "accept",
     "check_grad_figure",
     "compare",
     "cotangent",

@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from nncheck.numdiff.continuation import RefusedError, apply
+from nncheck.numdiff.continuation import RefusedError, apply, product
 
 
 class Carrier(np.ndarray[Any, Any]):
@@ -134,7 +134,18 @@ def _vdot(a: Any, b: Any) -> Any:
     return np.sum(np.ravel(a) * np.ravel(b))
 
 
-_SPECIAL: dict[Any, Callable[..., Any]] = {np.linalg.norm: _norm, np.vdot: _vdot}
+def _dot(a: Any, b: Any, out: Any = None) -> Any:
+    a, b = _plain(a), _plain(b)
+    if out is None and np.ndim(a) == 2 == np.ndim(b):
+        return carried(product(a, b))
+    return carried(np.dot(a, b, out=_plain(out)))
+
+
+_SPECIAL: dict[Any, Callable[..., Any]] = {
+    np.linalg.norm: _norm,
+    np.vdot: _vdot,
+    np.dot: _dot,
+}
 
 # array functions that move entries around or combine them by safe ufuncs
 _SAFE = frozenset(

@@ -25,38 +25,61 @@ _FIRST_LINES = 256
 _BLOCK_ELEMENTS = 250_000
 
 
-def explore(asker: Asker, lines: Lines, output_noise: Array | float | None) -> list[Best]:
-    """The best derivative along every line, in order, in blocks of lines.
+class Explorer:
+    """Walks lines through one point; what was learnt of f at the point itself is kept.
 
-    The first batch holds x, the points that measure noise, and the first pair of rungs: one
-    round trip settles a smooth function of up to 256 lines.
+    f(x), the noise and the first step are settled by the first call: its first batch holds x,
+    the points that measure noise, and the first pair of rungs, so that one round trip settles
+    a smooth function of up to 256 lines.
     """
-    which = np.arange(min(lines.count, _FIRST_LINES))
-    points: list[Array] = [lines.x.copy()]
-    if output_noise is None:
-        points += noise_points(lines)
-    ladder = _Ladder(asker, lines, _FIRST_STEP)
-    values = asker.ask(points + ladder.points(which, _FIRST_PAIR))
-    beside, first_values = values[1 : len(points)], values[len(points) :]
-    size = _size(values)
-    if output_noise is None:
-        noise = noise_level(asker, lines, beside, size)
-    else:
-        given = np.asarray(output_noise, dtype=np.float64)
-        noise = np.broadcast_to(given, asker.shape or ()).reshape(-1)
-    enlarged = _enlargement(np.maximum(noise, asker.eps * size), size)
-    if enlarged == 0:
-        first = ladder.stacked(which, _FIRST_PAIR, first_values)
-    else:
-        ladder = _Ladder(asker, lines, _FIRST_STEP * 4.0**enlarged)
-        first = ladder.rungs(which, _FIRST_PAIR)
-    walk = _Walk(ladder, Origin(values[0], noise, asker.eps), enlarged)
-    blocks = [walk.settle(which, first)]
-    length = max(1, _BLOCK_ELEMENTS // asker.width)
-    for start in range(which.size, lines.count, length):
-        which = np.arange(start, min(start + length, lines.count))
-        blocks.append(walk.settle(which, ladder.rungs(which, _FIRST_PAIR)))
-    return blocks
+
+    def __init__(self, asker: Asker, output_noise: Array | float | None = None) -> None:
+        self._asker = asker
+        self._given = output_noise
+        self._origin: Origin | None = None
+        self._enlarged = 0
+
+    def explore(self, lines: Lines) -> list[Best]:
+        """The best derivative along every line, in order, in blocks of lines."""
+        blocks, start = [], 0
+        if self._origin is None:
+            which = np.arange(min(lines.count, _FIRST_LINES))
+            blocks, start = [self._first(lines, which)], which.size
+        ladder = self._ladder(lines)
+        walk = _Walk(ladder, self._known, self._enlarged)
+        length = max(1, _BLOCK_ELEMENTS // self._asker.width)
+        for at in range(start, lines.count, length):
+            which = np.arange(at, min(at + length, lines.count))
+            blocks.append(walk.settle(which, ladder.rungs(which, _FIRST_PAIR)))
+        return blocks
+
+    @property
+    def _known(self) -> Origin:
+        assert self._origin is not None
+        return self._origin
+
+    def _ladder(self, lines: Lines) -> _Ladder:
+        return _Ladder(self._asker, lines, _FIRST_STEP * 4.0**self._enlarged)
+
+    def _first(self, lines: Lines, which: Indices) -> Best:
+        asker = self._asker
+        points: list[Array] = [lines.x.copy()]
+        if self._given is None:
+            points += noise_points(lines)
+        values = asker.ask(points + self._ladder(lines).points(which, _FIRST_PAIR))
+        beside, first_values = values[1 : len(points)], values[len(points) :]
+        size = _size(values)
+        if self._given is None:
+            noise = noise_level(asker, lines, beside, size)
+        else:
+            given = np.asarray(self._given, dtype=np.float64)
+            noise = np.broadcast_to(given, asker.shape or ()).reshape(-1)
+        first = self._ladder(lines).stacked(which, _FIRST_PAIR, first_values)
+        self._enlarged = _enlargement(np.maximum(noise, asker.eps * size), size)
+        if self._enlarged:
+            first = self._ladder(lines).rungs(which, _FIRST_PAIR)
+        self._origin = Origin(values[0], noise, asker.eps)
+        return _Walk(self._ladder(lines), self._origin, self._enlarged).settle(which, first)
 
 
 def _size(values: Floats) -> Floats:

@@ -15,7 +15,7 @@ import numpy as np
 
 from nncheck.model import Estimate
 from nncheck.numdiff.best import Best
-from nncheck.numdiff.climb import explore
+from nncheck.numdiff.climb import Explorer
 from nncheck.numdiff.probes import Array, Asker, Evaluate, direction_lines, entry_lines
 
 
@@ -35,7 +35,7 @@ def jacobian(
     x = np.array(x, dtype=np.float64, order="C")
     index = np.arange(x.size) if entries is None else np.asarray(entries, dtype=np.intp)
     asker = Asker(evaluate)
-    blocks = explore(asker, entry_lines(x, index), output_noise)
+    blocks = Explorer(asker, output_noise).explore(entry_lines(x, index))
     shape = (*(asker.shape or ()), *(x.shape if entries is None else index.shape))
     return _estimate(asker, blocks, lambda a: np.ascontiguousarray(a.T).reshape(shape))
 
@@ -54,7 +54,7 @@ def directional(
     x = np.array(x, dtype=np.float64, order="C")
     flat = np.asarray(directions, dtype=np.float64).reshape(len(directions), x.size)
     asker = Asker(evaluate)
-    blocks = explore(asker, direction_lines(x, flat), output_noise)
+    blocks = Explorer(asker, output_noise).explore(direction_lines(x, flat))
     shape = (len(flat), *(asker.shape or ()))
     return _estimate(asker, blocks, lambda a: a.reshape(shape))
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from nncheck.model import Estimate
-from nncheck.numdiff.directions import signed
+from nncheck.numdiff.directions import one_signed
 from nncheck.numdiff.probes import Floats, Indices
 
 # directions (k, n) in; derivatives of one scalar along them out, value and error (k,)
@@ -25,9 +25,9 @@ _CALL_ELEMENTS = 2_000_000
 
 
 class Residual:
-    """Measures r along directions on subsets of the entries, and counts the directions.
+    """Measures r along directions, and counts them.
 
-    `corrections` (by `explain`) are errors already found: they are taken out of yours.
+    `explain`: errors already found are taken out of yours, so that what remains shows alone.
     """
 
     def __init__(self, directional: Directional, yours: Floats, *, seed: int) -> None:
@@ -48,48 +48,44 @@ class Residual:
     def fresh(self) -> Floats:
         """A signed direction that was not used before, (n,)."""
         self._seed += 1
-        return np.asarray(signed(1, self.size, seed=self._seed)[0])
+        return one_signed(self.size, seed=self._seed)
 
-    def along(self, directions: Floats) -> tuple[Floats, Floats]:
-        """The residual along each direction and its bar, both (k,); inf where unknown."""
-        rows = max(1, _CALL_ELEMENTS // max(1, self.size))
-        values, errors = [], []
-        for start in range(0, len(directions), rows):
-            estimate = self._directional(directions[start : start + rows])
-            self.evaluations += estimate.evaluations
-            values.append(np.asarray(estimate.value, dtype=np.float64).reshape(-1))
-            errors.append(np.asarray(estimate.error, dtype=np.float64).reshape(-1))
-        self.directions += len(directions)
-        # the dot product rounds too
-        rounding = 4 * _EPS * np.linalg.norm(directions * self._yours, axis=1)
-        value, bar = np.concatenate(values), np.concatenate(errors)
-        residual = directions @ self._yours - value
-        unknown = ~np.isfinite(bar) | ~np.isfinite(residual)
-        return np.where(unknown, 0.0, residual), np.where(unknown, np.inf, bar + rounding)
+    def along(self, directions: Iterable[Floats]) -> tuple[Floats, Floats]:
+        """The residual along each direction and its bar, both (k,); 0 and inf where unknown."""
+        parts = [self._measured(np.stack(some)) for some in self._batches(directions)]
+        if not parts:
+            return np.zeros(0), np.zeros(0)
+        return np.concatenate([r for r, _ in parts]), np.concatenate([b for _, b in parts])
 
-    def over(self, subsets: list[Indices]) -> NDArray[np.bool_]:
-        """Whether r is seen on each subset of entries, along one fresh signed direction."""
-        signs = self.fresh()
-        rows = max(1, _CALL_ELEMENTS // max(1, self.size))
-        seen = []
-        for start in range(0, len(subsets), rows):
-            part = subsets[start : start + rows]
-            directions = np.zeros((len(part), self.size))
-            for row, subset in zip(directions, part, strict=True):
-                row[subset] = signs[subset]
-            residual, bar = self.along(directions)
-            seen.append(np.abs(residual) > SEEN * bar)
-        return np.concatenate(seen) if seen else np.zeros(0, dtype=bool)
+    def seen(self, directions: Iterable[Floats]) -> bool:
+        """Whether an error shows along any of them; an unknown one counts as shown."""
+        measured, bars = self.along(directions)
+        return bool(np.any(~(np.abs(measured) <= SEEN * bars) | np.isinf(bars)))
 
     def at(self, entries: Indices) -> tuple[Floats, Floats]:
         """The error of single entries and its bar."""
-        errors, bars = [np.zeros(0)], [np.zeros(0)]
-        rows = max(1, _CALL_ELEMENTS // max(1, self.size))
-        for start in range(0, entries.size, rows):
-            part = entries[start : start + rows]
-            directions = np.zeros((part.size, self.size))
-            directions[np.arange(part.size), part] = 1.0
-            error, bar = self.along(directions)
-            errors.append(error)
-            bars.append(bar)
-        return np.concatenate(errors), np.concatenate(bars)
+        return self.along(self._unit(entry) for entry in entries)
+
+    def _unit(self, entry: int) -> Floats:
+        d = np.zeros(self.size)
+        d[entry] = 1.0
+        return d
+
+    def _batches(self, directions: Iterable[Floats]) -> Iterator[list[Floats]]:
+        """So many at a time as fit into memory."""
+        rows, source = max(1, _CALL_ELEMENTS // max(1, self.size)), iter(directions)
+        while some := list(islice(source, rows)):
+            yield some
+
+    def _measured(self, directions: Floats) -> tuple[Floats, Floats]:
+        estimate = self._directional(directions)
+        self.evaluations += estimate.evaluations
+        self.directions += len(directions)
+        value = np.asarray(estimate.value, dtype=np.float64).reshape(-1)
+        bar = np.asarray(estimate.error, dtype=np.float64).reshape(-1)
+        # the dot product rounds too
+        products = directions * self._yours
+        rounding = 4 * _EPS * np.sqrt(np.einsum("ij,ij->i", products, products))
+        residual = directions @ self._yours - value
+        unknown = ~np.isfinite(bar) | ~np.isfinite(residual)
+        return np.where(unknown, 0.0, residual), np.where(unknown, np.inf, bar + rounding)
