@@ -7,10 +7,14 @@ from nncheck.numdiff.directions import cotangent, signed
 from nncheck.numdiff.gradient import gradient
 from nncheck.numdiff.ladder import directional, jacobian
 from nncheck.numdiff.localise import Located, locate
+from nncheck.numdiff.long import jacobian_longdouble
 from nncheck.numdiff.probes import Evaluate
+from nncheck.numdiff.reference import derivatives
 from nncheck.numdiff.residual import Directional
 from nncheck.numdiff.second_opinion import check_grad_figure
 from nncheck.numdiff.slopes import Slopes
+from nncheck.numdiff.structure import structured
+from nncheck.numdiff.taylor import taylor_order
 
 __all__ = [
     "Accepted",
@@ -22,10 +26,14 @@ __all__ = [
     "check_grad_figure",
     "compare",
     "cotangent",
+    "derivatives",
     "directional",
     "gradient",
     "jacobian",
     "jacobian_complex",
+    "jacobian_longdouble",
     "locate",
     "signed",
+    "structured",
+    "taylor_order",
 ]

@@ -17,6 +17,7 @@ from nncheck.numdiff.carrier import carried
 from nncheck.numdiff.directions import signed
 from nncheck.numdiff.ladder import directional
 from nncheck.numdiff.probes import Array, Evaluate, Floats
+from nncheck.numdiff.structure import structured
 
 _STEP = 2.0**-332
 _EPS = float(np.finfo(np.float64).eps)
@@ -39,24 +40,18 @@ def jacobian_complex(
     index = np.arange(x.size) if entries is None else np.asarray(entries, dtype=np.intp)
     if index.size == 0:
         return None
+    tangents = _Tangents(evaluate, x)
     direction = np.zeros((1, x.size))
     direction[0, index] = signed(1, index.size, seed=seed)[0]
-    along = _derivatives(evaluate, x, direction)
+    along = tangents.along(direction)
     if along is None:
         return None
+    found = structured(tangents, x.shape) if entries is None else None
+    value = tangents.entries(index) if found is None else found.value.reshape(*along.shape[1:], -1)
+    # the ladder comes last: code that keeps what it is given is left with real numbers
     check = directional(evaluate, x, direction)
-    if not _agree(along, check):
+    if value is None or not _agree(along, check):
         return None
-    rows = max(1, _CALL_ELEMENTS // x.size)
-    parts: list[Floats] = []
-    for start in range(0, index.size, rows):
-        units = np.zeros((min(rows, index.size - start), x.size))
-        units[np.arange(len(units)), index[start : start + rows]] = 1.0
-        part = _derivatives(evaluate, x, units)
-        if part is None:
-            return None
-        parts.append(part)
-    value = np.moveaxis(np.concatenate(parts), 0, -1)
     rms = np.sqrt(np.mean(value * value, axis=-1, keepdims=True))
     defect = np.abs(value @ direction[0, index] - along[0])[..., None]
     error = 32 * _EPS * (np.abs(value) + rms) + defect
@@ -64,29 +59,60 @@ def jacobian_complex(
     return Estimate(
         value=np.ascontiguousarray(value).reshape(shape),
         error=error.reshape(shape),
-        evaluations=index.size + 1 + check.evaluations,
+        evaluations=tangents.evaluations + check.evaluations,
         method="complex step",
     )
 
 
-def _derivatives(evaluate: Evaluate, x: Floats, directions: Floats) -> Floats | None:
-    """Im f(x + i h d)/h for each direction, (k,) + output.shape; None where f fails."""
-    points = [carried(x + 1j * _STEP * d.reshape(x.shape)) for d in directions]
-    try:
-        with warnings.catch_warnings(), np.errstate(all="ignore"):
-            warnings.simplefilter("error", np.exceptions.ComplexWarning)
-            outputs = [np.asarray(o) for o in evaluate(points)]
-    except Exception:
-        # code that was not written for complex numbers may raise anything
-        return None
-    shape = outputs[0].shape
-    if any(o.shape != shape or o.dtype != np.complex128 for o in outputs):
-        return None
-    values = np.array(outputs)
-    found = values.imag / _STEP
-    if not (np.isfinite(values.real).all() and np.isfinite(found).all()):
-        return None
-    return np.asarray(found)
+class _Tangents:
+    """Im f(x + i h d)/h along directions d; as a callable, what `structured` asks."""
+
+    def __init__(self, evaluate: Evaluate, x: Floats) -> None:
+        self._evaluate = evaluate
+        self._x = x
+        self.evaluations = 0
+
+    def __call__(self, directions: Floats) -> Estimate | None:
+        value = self.along(directions)
+        if value is None:
+            return None
+        error = 32 * _EPS * np.abs(value)
+        return Estimate(value, error, len(directions), "complex step")
+
+    def along(self, directions: Floats) -> Floats | None:
+        """(k,) + output.shape; None where f fails."""
+        x = self._x
+        points = [carried(x + 1j * _STEP * d.reshape(x.shape)) for d in directions]
+        self.evaluations += len(points)
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("error", np.exceptions.ComplexWarning)
+                outputs = [np.asarray(o) for o in self._evaluate(points)]
+        except Exception:
+            # code that was not written for complex numbers may raise anything
+            return None
+        shape = outputs[0].shape
+        if any(o.shape != shape or o.dtype != np.complex128 for o in outputs):
+            return None
+        values = np.array(outputs)
+        found = values.imag / _STEP
+        if not (np.isfinite(values.real).all() and np.isfinite(found).all()):
+            return None
+        return np.asarray(found)
+
+    def entries(self, index: Sequence[int] | Array) -> Floats | None:
+        """One direction for each entry: output.shape + (k,)."""
+        rows = max(1, _CALL_ELEMENTS // self._x.size)
+        parts: list[Floats] = []
+        for start in range(0, len(index), rows):
+            chosen = index[start : start + rows]
+            units = np.zeros((len(chosen), self._x.size))
+            units[np.arange(len(chosen)), chosen] = 1.0
+            part = self.along(units)
+            if part is None:
+                return None
+            parts.append(part)
+        return np.moveaxis(np.concatenate(parts), 0, -1)
 
 
 def _agree(along: Floats, check: Estimate) -> bool:

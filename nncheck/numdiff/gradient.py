@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from nncheck.model import Estimate
+from nncheck.numdiff.complex_step import jacobian_complex
 from nncheck.numdiff.ladder import jacobian
+from nncheck.numdiff.long import is_longer, jacobian_longdouble
 from nncheck.numdiff.probes import Array, Floats
+from nncheck.numdiff.reference import derivatives
+
+Method: TypeAlias = Literal["auto", "complex step", "central", "longdouble"]
 
 
-def gradient(f: Callable[[Array], Any], x: ArrayLike) -> Estimate:
+def gradient(f: Callable[[Array], Any], x: ArrayLike, *, method: Method = "auto") -> Estimate:
     """The numeric gradient of f at x, with an error bar for every entry.
 
     f takes one array shaped like x and returns a number; where it returns an array, the
@@ -24,15 +29,35 @@ def gradient(f: Callable[[Array], Any], x: ArrayLike) -> Estimate:
     >>> bool((abs(estimate.value - [2.0, 4.0]) <= estimate.error).all())
     True
 
+    `method`: "auto" takes the complex step where f survives it and central differences confirm
+    it; else central differences on a ladder of steps; and longdouble where these are too blunt.
+    `estimate.method` tells which it was, `estimate.evaluations` what it cost.
+
     `estimate.kink` marks entries where the derivative differs from the left to the right,
     `low` and `high` hold both. The error is infinite where f is not finite beside x.
     Raises ValueError or TypeError for an x that is empty, not numeric or not finite, and for
-    an f that does not return numbers; what f raises at x itself passes through.
+    an f that does not return numbers, or that does not survive the method asked for; what f
+    raises at x itself passes through.
     """
     if not callable(f):
         raise TypeError(f"f is {_kind(f)}, expected a function: call gradient(f, x)")
     point = _checked(x)
-    return jacobian(_Batched(f), point)
+    if method == "auto":
+        return derivatives(_Batched(f), point)
+    if method == "central":
+        return jacobian(_Batched(f), point)
+    if method == "complex step":
+        found, why = jacobian_complex(_Batched(f), point), "raises, or loses the derivative"
+    elif method == "longdouble":
+        found, why = jacobian_longdouble(_Batched(f), point), "returns another dtype"
+        why = why if is_longer() else "cannot: the platform has none"
+    else:
+        raise ValueError(
+            f'method is {method!r}, expected "auto", "complex step", "central" or "longdouble"'
+        )
+    if found is None:
+        raise ValueError(f'f {why}, given arrays for the {method}; use method="auto"')
+    return found
 
 
 def _checked(x: ArrayLike) -> Floats:
@@ -76,11 +101,12 @@ class _Batched:
     def _value(self, point: Array) -> Array:
         with np.errstate(all="ignore"):
             if self._shape is None:
-                value = _number(self._f(point))
-                self._shape = value.shape
+                value = _number(self._f(point), point)
+                # what becomes of a complex array shows later, against real ones
+                self._shape = value.shape if point.dtype.kind == "f" else None
                 return value
             try:
-                value = _number(self._f(point))
+                value = _number(self._f(point), point)
             except (ArithmeticError, ValueError):
                 return np.full(self._shape, np.nan)
         if value.shape != self._shape:
@@ -91,10 +117,10 @@ class _Batched:
         return value
 
 
-def _number(value: Any) -> Array:
+def _number(value: Any, point: Array) -> Array:
     """What f returned, as an array of its own (f may hand out the same buffer each time)."""
     array = np.array(value)
-    if array.dtype.kind not in "fiub":
+    if array.dtype.kind not in "fiub" and not array.dtype.kind == point.dtype.kind == "c":
         raise TypeError(
             f"f(x) returned {_kind(value)}, expected a real number or an array of real numbers"
             + ("; does f end without return?" if value is None else "")

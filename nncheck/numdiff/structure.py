@@ -1,0 +1,108 @@
+"""Maps that act on each entry, or on each row, alone: their whole Jacobian in few derivatives.
+
+An element-wise map gives all of it along one direction that moves every entry; a map of rows
+along d directions, each of which moves one column of all rows. That nothing else depends on
+anything else is verified, not assumed: for each binary digit of the index the entries (rows)
+that have it are moved alone. Those that lack it must stay, and the others must move as they do
+when all move; as any two differ in some digit, every pair is told apart.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import TypeAlias
+
+import numpy as np
+
+from nncheck.model import Estimate
+from nncheck.numdiff.directions import one_signed
+from nncheck.numdiff.probes import Array, Floats, Indices
+
+# directions (k, n) in, an Estimate (k,) + output.shape out; None where it cannot be had
+Along: TypeAlias = Callable[[Floats], Estimate | None]
+
+# smaller arrays are differentiated entry by entry
+_LEAST = 12
+_BARS = 2.0
+# of the largest derivative: rounding of values that do not depend on what moved
+_ROUNDING = 1e-13
+
+
+def structured(along: Along, shape: tuple[int, ...]) -> Estimate | None:
+    """The Jacobian, output.shape + shape, of an element-wise or row-wise map; None for others.
+
+    The error of what was verified to be zero is the bar that it was seen with.
+    """
+    size = math.prod(shape)
+    if size < _LEAST:
+        return None
+    whole = one_signed(size, seed=size)
+    found = along(whole[None])
+    if found is None or found.kink is not None:
+        return None
+    output = found.value.shape[1:]
+    if output == shape and _is_apart(along, found, whole, np.arange(size)):
+        return _diagonal(found, whole, shape)
+    rows = shape[0]
+    if len(shape) < 2 or rows < 2 or output[:1] != (rows,) or size < 2 * rows:
+        return None
+    if not _is_apart(along, found, whole, np.arange(size) // (size // rows)):
+        return None
+    return _by_columns(along, found, whole, shape)
+
+
+def _is_apart(along: Along, found: Estimate, whole: Floats, index: Indices) -> bool:
+    """Whether the outputs with one index depend on the entries with that index alone."""
+    outputs = np.repeat(np.arange(index[-1] + 1), found.value.size // (index[-1] + 1))
+    value, error = found.value.reshape(-1), found.error.reshape(-1)
+    floor = _ROUNDING * float(np.max(np.abs(value), initial=0.0))
+    for digit in range(int(index[-1]).bit_length()):
+        moved = along(np.where(index >> digit & 1, whole, 0.0)[None])
+        if moved is None or moved.kink is not None:
+            return False
+        expected = np.where(outputs >> digit & 1, value, 0.0)
+        bar = _BARS * (error + moved.error.reshape(-1)) + floor
+        if not np.all(np.abs(moved.value.reshape(-1) - expected) <= bar):
+            return False
+    return True
+
+
+def _diagonal(found: Estimate, whole: Floats, shape: tuple[int, ...]) -> Estimate:
+    value = np.diag(found.value.reshape(-1) / whole)
+    error = np.broadcast_to((found.error.reshape(-1) / np.abs(whole))[:, None], value.shape)
+    return _estimate(value, error, found, (*shape, *shape))
+
+
+def _by_columns(
+    along: Along, found: Estimate, whole: Floats, shape: tuple[int, ...]
+) -> Estimate | None:
+    """One direction for each column, signed by row; checked by what they sum to."""
+    rows, width = shape[0], math.prod(shape[1:])
+    s = one_signed(rows, seed=width)
+    directions = np.zeros((width, rows, width))
+    for column in range(width):
+        directions[column, :, column] = s
+    columns = along(directions.reshape(width, -1))
+    if columns is None or columns.kink is not None:
+        return None
+    # (width, rows, outputs of a row)
+    value = columns.value.reshape(width, rows, -1) / s[:, None]
+    error = columns.error.reshape(width, rows, -1) / np.abs(s)[:, None]
+    table = whole.reshape(rows, width)
+    total = np.einsum("crm,rc->rm", value, table)
+    bar = np.einsum("crm,rc->rm", error, np.abs(table)) + found.error.reshape(rows, -1)
+    gap = np.abs(total - found.value.reshape(rows, -1))
+    if not np.all(gap <= _BARS * bar + _ROUNDING * float(np.max(np.abs(total), initial=0.0))):
+        return None
+    each = value.shape[2]
+    dense = np.zeros((rows, each, rows, width))
+    at = np.arange(rows)
+    dense[at, :, at, :] = np.moveaxis(value, 0, 2)
+    bars = np.broadcast_to(np.max(error, axis=0)[:, :, None, None], dense.shape).copy()
+    bars[at, :, at, :] = np.moveaxis(error, 0, 2)
+    return _estimate(dense, bars, columns, (*found.value.shape[1:], *shape))
+
+
+def _estimate(value: Array, error: Array, like: Estimate, shape: tuple[int, ...]) -> Estimate:
+    return Estimate(value.reshape(shape), error.reshape(shape), 0, like.method)
