@@ -18,7 +18,6 @@ from .speed_measure import Measured
 from .speed_paths import ACCEPT, ACCEPT_REAL, AUTOGRAD, BASELINE, LOOP, TORCH_FAST, WHOLE
 
 PAGE = Path(__file__).with_name("RESULTS.md")
-_START, _END = "<!-- speed -->", "<!-- end of speed -->"
 _PACKAGES = ("nncheck", "numpy", "scipy", "torch", "jax", "autograd")
 
 
@@ -147,12 +146,14 @@ def head_lines(rounds: str) -> Iterator[str]:
     """When, with what, on what: no names, no paths."""
     yield "## Speed: `python -m benchmarks.speed`"
     yield ""
-    versions = ", ".join(f"{p} {v}" for p in _PACKAGES if (v := _version(p)))
-    yield (
-        f"{datetime.datetime.now(tz=datetime.UTC).date()}, Python {platform.python_version()}, "
-        f"{versions}; {os.cpu_count()} cores, one BLAS thread. {rounds}"
-    )
+    yield f"{surroundings()}, one BLAS thread. {rounds}"
     yield ""
+
+
+def surroundings() -> str:
+    versions = ", ".join(f"{p} {v}" for p in _PACKAGES if (v := _version(p)))
+    today = datetime.datetime.now(tz=datetime.UTC).date()
+    return f"{today}, Python {platform.python_version()}, {versions}; {os.cpu_count()} cores"
 
 
 def _version(package: str) -> str | None:
@@ -162,11 +163,12 @@ def _version(package: str) -> str | None:
         return None
 
 
-def write_page(lines: Sequence[str]) -> None:
-    """The speed part of RESULTS.md; what stands around it stays."""
+def write_page(lines: Sequence[str], *, part: str = "speed") -> None:
+    """One part of RESULTS.md; what stands around it stays."""
+    start, end = f"<!-- {part} -->", f"<!-- end of {part} -->"
     text = PAGE.read_text("utf-8") if PAGE.exists() else "# Benchmark results\n"
-    before, _, rest = text.partition(_START)
-    _, _, after = rest.partition(_END)
+    before, _, rest = text.partition(start)
+    _, _, after = rest.partition(end)
     body = "\n".join(lines).strip()
-    page = f"{before.rstrip()}\n\n{_START}\n{body}\n{_END}\n{after.rstrip()}"
+    page = f"{before.rstrip()}\n\n{start}\n{body}\n{end}\n{after.rstrip()}"
     PAGE.write_text(page.rstrip() + "\n", "utf-8")
