@@ -259,6 +259,10 @@ class Comparison:
     reason: str | None = None
     second_opinion: float | None = None
     method: str = "central"
+    # the flat entries that were compared, in order; None: all
+    entries: tuple[int, ...] | None = None
+    # where the wrong entries stand, in words: "row 3", "channel 2"
+    where: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import numpy as np
 from ..adapters.contain import words
 from ..adapters.state import leaves
 from ..model import Array, Backward, Failure, Forward, Outcome, Place, Record, Trial
+from ..numdiff.carrier import carried
 from ..subject import Instance
 
 Locate = Callable[[BaseException], Place | None]
@@ -38,8 +39,17 @@ def observe(instance: Instance, trial: Trial, *, locate: Locate, where: Where) -
 
 
 def bare_output(instance: Instance, step: Forward) -> Array | None:
-    """Only the value of one forward, with no bookkeeping: what numeric derivatives ask for."""
-    return as_array(instance.forward({k: v.copy() for k, v in step.values.items()}))
+    """Only the value of one forward, with no bookkeeping: what numeric derivatives ask for.
+
+    A complex value carries a derivative in its imaginary part; code that would drop it raises.
+    """
+    given = {k: v.copy() for k, v in step.values.items()}
+    if all(v.dtype.kind != "c" for v in given.values()):
+        return as_array(instance.forward(given))
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        warnings.simplefilter("error", np.exceptions.ComplexWarning)
+        return as_array(instance.forward({k: carried(v) for k, v in given.items()}))
 
 
 def as_array(value: Any) -> Array | None:

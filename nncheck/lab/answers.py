@@ -2,34 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Protocol
+from collections.abc import Sequence
 
 import numpy as np
 
 from ..model import Array, Estimate
 
 
-class Asks(Protocol):
-    """The part of a lab that runs forwards."""
-
-    seed: int
-    salt: int
-
-    def outputs(self, values: Sequence[Mapping[str, Array]]) -> list[Array | None]:
-        """The values of many forwards."""
-
-
 def filled(outputs: Sequence[Array | None]) -> list[Array]:
     """Failed evaluations as arrays of NaN, of the shape of those that worked."""
     shape = next((o.shape for o in outputs if o is not None), ())
     lost = np.full(shape, np.nan)
-    return [
-        np.asarray(o, dtype=complex if o.dtype.kind == "c" else float)
-        if o is not None and o.shape == shape
-        else lost
-        for o in outputs
-    ]
+    return [_floating(o) if o is not None and o.shape == shape else lost for o in outputs]
+
+
+def _floating(output: Array) -> Array:
+    """Integers as float64; floats as they are, for their precision is known by their type."""
+    return output if output.dtype.kind in "fc" else output.astype(float)
+
+
+def objective(outputs: Sequence[Array | None], cotangent: Array) -> list[Array]:
+    """<cotangent, output> of each; NaN where a forward failed or gave another shape."""
+    found = []
+    for output in outputs:
+        if output is None or (cotangent.ndim and output.shape != cotangent.shape):
+            found.append(np.asarray(np.nan))
+            continue
+        real = _floating(output)
+        found.append(np.asarray(np.sum(real * cotangent.astype(real.real.dtype))))
+    return found
 
 
 def contract(jacobian: Estimate, cotangent: Array) -> Estimate:

@@ -63,7 +63,7 @@ def _compare(lab: Lab, passage: Passage, slot: str, yours: Array) -> Comparison:
         lab.evaluations += len(steps)
         return filled(lab.bench.outputs(lab.card.name, steps, part=passage.part, seed=lab.seed))
 
-    estimate = numdiff.jacobian(evaluate, x, entries=entries)
+    estimate = numdiff.derivatives(evaluate, x, entries=entries)
     g = np.asarray(1.0 if passage.cotangent is None else passage.cotangent, dtype=float)
     shape = () if passage.output is None else passage.output.shape
     reference = contract(estimate, g if g.shape == shape else np.broadcast_to(g, shape))

@@ -33,6 +33,7 @@ from ..model import (
 from ..repair.code import Code
 from . import excuses, large
 from .answers import contract, filled
+from .where import in_mask
 
 # entries of one slot that are differentiated one by one; larger arrays are sampled
 ENTRIES = 160
@@ -210,7 +211,8 @@ class Lab:
                 values = [{**point.values, slot: v.reshape(x.shape)} for v in at]
                 return filled(self.outputs(values))
 
-            self._jacobians[key] = numdiff.jacobian(evaluate, x, entries=self.entries(slot, point))
+            entries = self.entries(slot, point)
+            self._jacobians[key] = numdiff.derivatives(evaluate, x, entries=entries)
         return self._jacobians[key]
 
     def entries(self, slot: str, point: Point) -> list[int] | None:
@@ -250,7 +252,9 @@ class Lab:
         if self.entries(slot, at) is not None and yours.shape == at.values[slot].shape:
             return large.compare(self, slot, at, yours)
         reference = self.reference(slot, at)
-        return numdiff.compare(slot, yours, reference, float32=yours.dtype == np.float32)
+        found = numdiff.compare(slot, yours, reference, float32=yours.dtype == np.float32)
+        where = "" if found.wrong is None else in_mask(self.card, slot, found.wrong)
+        return replace(found, where=where)
 
     def scaled(self, at: Point, factor: float) -> Point:
         """The point with inputs, parameters and real targets at a part of their size.

@@ -1,20 +1,35 @@
-"""Large arrays: a few directions say whether anything is wrong, and where to look if so."""
+"""Large arrays: one direction says whether anything is wrong, and few more say where."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 import numpy as np
 
 from .. import numdiff
-from ..model import Array, Comparison, Estimate, Point
-from .answers import Asks, contract, filled
+from ..model import Array, Card, Comparison, Outcome, Point
+from .answers import objective
+from .where import in_slices
 
-_DIRECTIONS = 4
 _SAMPLE = 40
 # directions that may be spent on finding the wrong entries
-_BUDGET = 120
+_BUDGET = 200
+
+
+class Asks(Protocol):
+    """The part of a lab that runs the subject."""
+
+    card: Card
+    seed: int
+    salt: int
+
+    def outputs(self, values: Sequence[Mapping[str, Array]]) -> list[Array | None]:
+        """The values of many forwards."""
+
+    def pass_at(self, point: Point) -> Outcome:
+        """Forward and backward at a point."""
 
 
 def compare(lab: Asks, slot: str, at: Point, yours: Array) -> Comparison:
@@ -25,56 +40,81 @@ def compare(lab: Asks, slot: str, at: Point, yours: Array) -> Comparison:
     are located and compared one by one, beside a random sample.
     """
     x = np.asarray(at.values[slot], dtype=float)
+    g = np.asarray(1.0 if at.cotangent is None else at.cotangent)
 
-    def evaluate(moved: Sequence[Array]) -> list[Array]:
-        return filled(lab.outputs([{**at.values, slot: v.reshape(x.shape)} for v in moved]))
+    def ask(moved: Sequence[Array]) -> list[Array]:
+        values = [{**at.values, slot: v.reshape(x.shape)} for v in moved]
+        return objective(lab.outputs(values), g)
 
-    def along(directions: Array) -> Estimate:
-        found = numdiff.directional(evaluate, x, directions)
-        return _contracted(found, np.asarray(1.0 if at.cotangent is None else at.cotangent))
+    value = float(objective([lab.pass_at(at).records[0].output], g)[0])
+    float32 = yours.dtype == np.float32
+    looked = numdiff.accept(ask, x, yours, value=value, seed=lab.seed, float32=float32)
+    if looked.verdict == "passed":
+        return _passed(slot, yours, looked)
+    located = _located(lab, ask, x, yours, value)
+    entries = _chosen(lab, located, yours)
+    exact = numdiff.derivatives(ask, x, entries=entries)
+    found = numdiff.compare(slot, np.ravel(yours)[entries], exact, float32=float32)
+    where = "" if located is None else in_slices(lab.card, slot, located)
+    if found.status == "passed":
+        return _elsewhere(slot, looked, found)
+    return replace(found, entries=tuple(entries), where=where)
 
-    directions = numdiff.signed(_DIRECTIONS, x.size, seed=lab.seed)
-    reference = along(directions)
-    said = directions @ np.asarray(yours, dtype=float).reshape(-1)
-    # the rounding of a sum of that many products
-    noise = np.finfo(float).eps * np.sqrt(x.size) * 64 * float(np.linalg.norm(yours))
-    looked = numdiff.compare(
-        slot, said, reference, scale=max(noise / np.finfo(float).eps / 64, 1e-300)
+
+def _passed(slot: str, yours: Array, looked: numdiff.Accepted) -> Comparison:
+    flat = np.asarray(yours, dtype=float).reshape(-1)
+    return Comparison(
+        wrt=slot,
+        status="passed",
+        yours=flat[:0],
+        reference=flat[:0],
+        bar=flat[:0],
+        wrong=None,
+        evaluations=looked.evaluations,
+        max_error=looked.residual,
+        error_bar=looked.bar,
+        smallest_detectable=looked.smallest_detectable,
+        reason=f"all {flat.size} entries at once, along random directions",
+        method=looked.method,
+        entries=(),
     )
-    if looked.status == "passed":
-        return _passed(looked, yours, x.size)
-    rng = np.random.default_rng([lab.seed, x.size])
-    sample = rng.choice(x.size, min(_SAMPLE, x.size), replace=False)
+
+
+def _elsewhere(slot: str, looked: numdiff.Accepted, found: Comparison) -> Comparison:
+    """The entries that were looked at are right; of the others a direction says more."""
+    failed = looked.verdict == "failed"
+    return Comparison(
+        wrt=slot,
+        status="failed" if failed else "inconclusive",
+        yours=None,
+        reference=None,
+        bar=None,
+        wrong=None,
+        evaluations=looked.evaluations + found.evaluations,
+        max_error=looked.residual,
+        error_bar=looked.bar,
+        smallest_detectable=looked.smallest_detectable,
+        reason=f"{looked.reason}, and no single entry accounts for it" if failed else looked.reason,
+        method=looked.method,
+    )
+
+
+def _located(
+    lab: Asks, ask: numdiff.Evaluate, x: Array, yours: Array, value: float
+) -> numdiff.Located | None:
+    """Where the errors stand; a proof does not ask."""
+    flat = np.asarray(yours, dtype=float).reshape(-1)
+    if lab.salt or not np.all(np.isfinite(flat)):
+        return None
+    rms = float(np.linalg.norm(flat)) / np.sqrt(max(1, flat.size))
+    slopes = numdiff.Slopes(ask, x, rms=rms, value=value)
+    return numdiff.locate(slopes, flat, x.shape, seed=lab.seed, budget=_BUDGET)
+
+
+def _chosen(lab: Asks, located: numdiff.Located | None, yours: Array) -> list[int]:
+    """The entries to compare one by one: those located, a random sample, and the largest."""
+    rng = np.random.default_rng([lab.seed, yours.size])
+    sample = rng.choice(yours.size, min(_SAMPLE, yours.size), replace=False)
     largest = np.argsort(-np.abs(np.ravel(yours)))[: _SAMPLE // 2]
-    found: Sequence[int] = ()
-    if at.name == "generic" and not lab.salt:
-        # where the errors stand is asked once; other points only confirm what they are
-        flat = np.asarray(yours, dtype=float)
-        found = numdiff.locate(along, flat, x.shape, seed=lab.seed, budget=_BUDGET).entries
-    entries = sorted({int(i) for i in (*found[:_SAMPLE], *sample, *largest)})
-    jacobian = numdiff.jacobian(evaluate, x, entries=entries)
-    exact = contract(jacobian, np.asarray(1.0 if at.cotangent is None else at.cotangent))
-    return numdiff.compare(slot, np.ravel(yours)[entries], exact, float32=yours.dtype == np.float32)
-
-
-def _contracted(found: Estimate, cotangent: Array) -> Estimate:
-    """Directional derivatives of every output to those of the objective; directions come first."""
-    if cotangent.ndim == 0 and found.value.ndim == 1:
-        return Estimate(
-            found.value * cotangent, found.error * abs(cotangent), found.evaluations, found.method
-        )
-    k = len(found.value)
-    g = np.broadcast_to(cotangent, found.value.shape[1:]).reshape(-1)
-    value = found.value.reshape(k, -1) @ g
-    error = found.error.reshape(k, -1) @ np.abs(g)
-    return Estimate(value, error, found.evaluations, found.method)
-
-
-def _passed(looked: Comparison, yours: Array, size: int) -> Comparison:
-    sizes = np.abs(np.asarray(yours, dtype=float))
-    median = float(np.median(sizes[sizes > 0])) if np.any(sizes > 0) else np.nan
-    return replace(
-        looked,
-        smallest_detectable=2 * looked.error_bar / median,
-        reason=f"all {size} entries, along {_DIRECTIONS} random directions",
-    )
+    found = () if located is None else located.entries[:_SAMPLE]
+    return sorted({int(i) for i in (*found, *sample, *largest)})

@@ -37,6 +37,7 @@ _MOVES = 2e-10
 _LOST = 2e-3
 _LEAST, _MOST = 2.0**-45, 2.0**-30
 _DESCENTS = 3
+_FLOAT32 = 64 * float(np.finfo(np.float32).eps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +66,14 @@ def accept(
     value: float | None = None,
     seed: int = 0,
     complex_step: bool = True,
+    float32: bool = False,
 ) -> Accepted:
     """`yours`, shaped like x, against the derivatives of `evaluate` at x along random directions.
 
     `evaluate` returns numbers. `value`: f(x) where it is known from the pass that gave yours.
     `complex_step`: evaluate may be handed complex arrays; where it fails with them, real
-    differences follow. A gradient that is wrong in any entry by `smallest_detectable` does not
+    differences follow. `float32`: yours was computed in float32, whose rounding is excused: 64
+    units of the rms an entry. A gradient that is wrong in any entry by `smallest_detectable` does not
     pass, whatever the size of x; see `locate` for which entry it is.
     """
     x = np.asarray(x, dtype=np.float64)
@@ -87,11 +90,14 @@ def accept(
 
     if value is None:
         value = float(counted([x.copy()])[0])
-    found = _by_complex_step(counted, x, flat, norm, value, seed) if complex_step else None
+    found = None
+    if not float32:
+        found = _by_complex_step(counted, x, flat, norm, value, seed) if complex_step else None
+        if found is None or found.verdict != "passed":
+            found = _by_differences(counted, x, flat, value, seed)
     if found is None or found.verdict != "passed":
-        found = _by_differences(counted, x, flat, value, seed)
-    if found.verdict != "passed":
-        found = _by_ladder(counted, x, flat, norm, seed + 1)
+        rounding = (_FLOAT32 if float32 else 4 * EPS) * norm
+        found = _by_ladder(counted, x, flat, rounding, seed + 1)
     return replace(found, evaluations=asked)
 
 
@@ -197,7 +203,9 @@ def median_size(yours: Floats) -> float:
     return float(np.median(sample)) if sample.size else 0.0
 
 
-def _by_ladder(evaluate: Evaluate, x: Floats, yours: Floats, norm: float, seed: int) -> Accepted:
+def _by_ladder(
+    evaluate: Evaluate, x: Floats, yours: Floats, rounding: float, seed: int
+) -> Accepted:
     """Four directions with measured noise, two at a time where x is large."""
     off, bars = np.zeros(0), np.zeros(0)
     for start in (0, 2):
@@ -206,7 +214,6 @@ def _by_ladder(evaluate: Evaluate, x: Floats, yours: Floats, norm: float, seed: 
         if estimate.kink is not None:
             reason = "x lies at a kink, where entries are to be compared one by one"
             return Accepted("inconclusive", "central", 0, math.nan, math.nan, math.inf, reason)
-        rounding = 4 * EPS * norm
         off = np.append(off, np.abs(directions @ yours - estimate.value.reshape(-1)))
         bars = np.append(bars, estimate.error.reshape(-1) + rounding)
     bar = float(np.min(bars))

@@ -20,6 +20,8 @@ Directional: TypeAlias = Callable[[Floats], Estimate]
 SEEN, WRONG = 2.0, 10.0
 
 _EPS = float(np.finfo(np.float64).eps)
+# of the rms: what every entry of honest code may be off by
+_HONEST = 2e-11
 # elements of the directions handed over in one call: 16 MB
 _CALL_ELEMENTS = 2_000_000
 
@@ -28,12 +30,15 @@ class Residual:
     """Measures r along directions, and counts them.
 
     `explain`: errors already found are taken out of yours, so that what remains shows alone.
+    `noise`: what every entry may be off by, at random, without being called wrong.
     """
 
     def __init__(self, directional: Directional, yours: Floats, *, seed: int) -> None:
         self._directional = directional
         self._yours = np.array(yours, dtype=np.float64).reshape(-1)
         self._seed = seed
+        size = max(1, self._yours.size)
+        self.noise = _HONEST * float(np.linalg.norm(self._yours)) / float(np.sqrt(size))
         self.directions = 0
         self.evaluations = 0
 
@@ -86,6 +91,7 @@ class Residual:
         # the dot product rounds too
         products = directions * self._yours
         rounding = 4 * _EPS * np.sqrt(np.einsum("ij,ij->i", products, products))
+        rounding += self.noise * np.sqrt(np.einsum("ij,ij->i", directions, directions))
         residual = directions @ self._yours - value
         unknown = ~np.isfinite(bar) | ~np.isfinite(residual)
         return np.where(unknown, 0.0, residual), np.where(unknown, np.inf, bar + rounding)

@@ -62,6 +62,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import numpy as np
+
 from ..lab import Lab, finding
 from ..model import Comparison, Edit, Finding
 from ..repair import changes, shapes, sites
@@ -89,7 +91,7 @@ def check(lab: Lab) -> Iterator[Finding]:
             f"the gradient of {slot} is wrong{_how_far(comparison)}",
             at=where[0] if where else lab.code.function(lab.card.backward),
             label=f"the gradient of {slot} comes from here",
-            notes=_numbers(comparison),
+            notes=_numbers(comparison, lab.point().values[slot].shape),
             slots=(slot,),
         )
 
@@ -109,14 +111,19 @@ def _how_far(comparison: Comparison) -> str:
     if comparison.wrong is None or comparison.reference is None:
         return ""
     share = f"{int(comparison.wrong.sum())} of {comparison.wrong.size} entries"
-    return f" in {share}, by up to {comparison.max_error:.3g}"
+    if comparison.entries is not None:
+        share += " looked at"
+    where = f" ({comparison.where})" if comparison.where else ""
+    return f" in {share}{where}, by up to {comparison.max_error:.3g}"
 
 
-def _numbers(comparison: Comparison) -> tuple[str, ...]:
+def _numbers(comparison: Comparison, shape: tuple[int, ...]) -> tuple[str, ...]:
     """The first wrong entry, yours beside the reference."""
     wrong, yours, reference = comparison.wrong, comparison.yours, comparison.reference
     if wrong is None or yours is None or reference is None or not wrong.any():
         return ()
-    index = tuple(int(i[0]) for i in wrong.nonzero())
+    at = int(np.flatnonzero(wrong)[0])
+    entry = at if comparison.entries is None else comparison.entries[at]
+    index = np.unravel_index(entry, shape) if shape else ()
     name = f"[{', '.join(map(str, index))}]" if index else ""
-    return (f"entry {name}: yours {yours[index]:.6g}, reference {reference[index]:.6g}",)
+    return (f"entry {name}: yours {yours.flat[at]:.6g}, reference {reference.flat[at]:.6g}",)

@@ -35,7 +35,7 @@ def test_right_passes_and_one_in_a_thousand_is_caught(scale):
     assert wrong.status == "failed"
     assert np.argwhere(wrong.wrong).tolist() == [[1, 2]]
     assert wrong.max_error == pytest.approx(abs(truth[1, 2]) * 1e-3, rel=1e-3)
-    assert wrong.error_bar == estimate.error[1, 2]
+    assert estimate.error[1, 2] <= wrong.error_bar <= 2.5 * estimate.error[1, 2]
     assert compare("x", -truth, estimate).wrong.all()
 
 
@@ -166,6 +166,6 @@ def test_honest_float64_code_passes(seed):
 
 def test_an_allowance_of_the_callers_own():
     estimate = made([1e-3, 1e-3], [1e-16, 1e-16])
-    yours = np.array([1e-3, 1e-3 + 1e-12])
+    yours = np.array([1e-3, 1e-3 + 1e-8])
     assert compare("x", yours, estimate).status == "failed"
     assert compare("x", yours, estimate, scale=1e3).status == "passed"

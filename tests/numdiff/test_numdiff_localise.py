@@ -225,3 +225,15 @@ def test_one_wrong_entry_of_a_million_costs_five_derivatives():
         found = locate(exact(truth, 1e-11), yours, truth.shape, seed=entry)
         assert found.entries == (entry,)
         assert found.directions <= 5
+
+
+def test_a_wrong_entry_stands_out_of_small_errors_everywhere():
+    """An epsilon in the forward: every entry is off by a millionth, one by a tenth."""
+    rng = np.random.default_rng(0)
+    truth = rng.standard_normal((60, 50))
+    yours = truth + 1e-6 * rng.standard_normal(truth.shape)
+    yours[41, 7] *= 1.1
+    found = locate(exact(truth, 1e-12), yours, truth.shape)
+    assert found.entries == (41 * 50 + 7,)
+    without = truth + 1e-6 * rng.standard_normal(truth.shape)
+    assert locate(exact(truth, 1e-12), without, truth.shape).share > 0.5
