@@ -104,19 +104,20 @@ def approx_derivative(call: Call) -> bool:
 
 
 def torch_check(call: Call, *, fast_mode: bool) -> bool:
-    """The pair of functions as one autograd.Function."""
+    """The pair of functions as one autograd.Function, its output in the precision of x."""
     import torch
 
     class Subject(torch.autograd.Function):  # type: ignore[misc]
         @staticmethod
         def forward(ctx: Any, x: Any) -> Any:
             ctx.x = x.detach().numpy().copy()
-            return torch.from_numpy(np.array(call.f(ctx.x)))
+            return torch.from_numpy(np.array(call.f(ctx.x), dtype=call.at.dtype))
 
         @staticmethod
         def backward(ctx: Any, upstream: Any) -> Any:
             # the very array that torch made: what is done to it, torch may notice
-            return torch.from_numpy(np.array(call.vjp(ctx.x, upstream.numpy())))
+            gradient = call.vjp(ctx.x, upstream.numpy())
+            return torch.from_numpy(np.array(gradient, dtype=call.at.dtype))
 
     at = torch.from_numpy(call.at.copy()).requires_grad_()
     return bool(

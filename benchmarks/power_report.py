@@ -121,11 +121,13 @@ def _table(found: Sequence[Verdicts], numbers: dict[str, Any]) -> Iterator[str]:
 
 def _mistakes(found: Sequence[Verdicts]) -> Iterator[str]:
     """By name where the subject is open; those kept aside are counted only."""
-    open_ones = [v for v in found if not v.row.kept_aside]
-    missed = [v for v in open_ones if not v.row.right and not v.detected]
-    alarms = [v for v in open_ones if v.row.right and (v.alarmed or v.undecided)]
-    for title, part in (("Missed by nncheck", missed), ("False alarms of nncheck", alarms)):
-        yield f"{title}, kept aside not named: {len(part) or 'none'}"
+    wrong, right = _split([v for v in found if not v.row.kept_aside])
+    for title, part in (
+        ("Missed by nncheck", [v for v in wrong if not v.detected]),
+        ("False alarms of nncheck", [v for v in right if v.alarmed]),
+        ("Right, and no verdict by nncheck", [v for v in right if v.undecided and not v.alarmed]),
+    ):
+        yield f"{title} (kept aside not named): {len(part) or 'none'}"
         yield ""
         for v in part:
             said = "; ".join([*v.errors, v.reason] if v.reason else v.errors)

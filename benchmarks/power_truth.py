@@ -73,6 +73,7 @@ def _slopes(f: Callable[[Array], Array], g: Array, at: Array, i: int) -> tuple[f
     x = at.astype(np.longdouble if eps < np.finfo(float).eps else np.float64)
     size = abs(float(at.flat[i])) or float(np.sqrt(np.mean(at**2))) or 1.0
     here = f(x)
+    rough = _roughness(f, g, x, i, 1e-8 * size)
     ups, downs, noise = [], [], []
     for h in _STEPS * size:
         for side, found in ((h, ups), (-h, downs)):
@@ -82,7 +83,7 @@ def _slopes(f: Callable[[Array], Array], g: Array, at: Array, i: int) -> tuple[f
             change = f(moved) - here
             found.append(float(np.sum(g * change) / (moved.flat[i] - x.flat[i])))
         reached = np.abs(g * here)[change != 0] if np.any(change != 0) else np.abs(g * here)
-        noise.append(4 * eps * float(np.sum(reached)) / h)
+        noise.append((4 * eps * float(np.sum(reached)) + rough) / h)
     up, down, floor = np.array(ups), np.array(downs), np.array(noise)
     central, error = _settled((up + down) / 2, floor)
     right, right_error = _settled(_richardson(up), 2 * floor[1:])
@@ -90,6 +91,16 @@ def _slopes(f: Callable[[Array], Array], g: Array, at: Array, i: int) -> tuple[f
     if abs(right - left) > 1e-3 * max(abs(right), abs(left)) + 10 * (right_error + left_error):
         return min(right, left), max(right, left), right_error + left_error
     return central, central, error
+
+
+def _roughness(f: Callable[[Array], Array], g: Array, x: Array, i: int, h: float) -> float:
+    """What second differences show where a smooth function has none: code that rounds."""
+    row = []
+    for k in range(6):
+        moved = x.copy()
+        moved.flat[i] += k * h
+        row.append(f(moved))
+    return 2 * float(np.max(np.sum(np.abs(g * np.diff(row, 2, axis=0)).reshape(4, -1), axis=1)))
 
 
 def _richardson(slopes: Array) -> Array:
