@@ -11,7 +11,7 @@ import numpy as np
 from ..draw import draw, generic
 from ..model import Array, Slot
 from .contain import contained
-from .gradients import Source, Wanted, match, read, returned_arrays
+from .gradients import Source, Wanted, match, read, returned_arrays, table
 from .names import gradient_stem, parameter_stem
 from .state import Leaf, by_identity, changed, leaves, snapshot
 
@@ -35,6 +35,12 @@ class Attempt:
     def runs(self) -> bool:
         """Both passes ran, and the backward gave the input a gradient of its shape."""
         return self.ran_forward and len(self.score) >= _RUNS and all(self.score[:_RUNS])
+
+    @property
+    def ran_both(self) -> bool:
+        """Both passes ran, and the backward gave the input something, of whatever shape."""
+        inputs = [s.name for s in self.slots if s.differentiable]
+        return self.ran_forward and self.error is None and any(n in self.plan for n in inputs)
 
     @property
     def went_wrong(self) -> bool:
@@ -78,7 +84,7 @@ def as_output(value: Any) -> Array | None:
     if isinstance(value, (int, float, np.ndarray, np.generic)):
         array = np.asarray(value)
         return array if array.dtype.kind in "fiuc" and array.dtype != object else None
-    return None
+    return table(value) if isinstance(value, (list, tuple)) else None
 
 
 def attempt(
@@ -154,8 +160,11 @@ def attempt(
     fits = sum(found[n] == shapes[n] for n in plan if n in found)
     wants_input = any(w.is_input for w in wanted)
     inputs = [w.name for w in wanted if w.is_input and w.name in plan]
-    got_input = not wants_input or any(found.get(n) == shapes[n] for n in inputs)
-    score = (1, int(finite), 1, int(got_input), int(fits == len(plan)), 1 + len(plan))
+    # an input of indices has no gradient; then there must be a parameter that has one
+    trains = any(not w.is_input and w.name in plan for w in wanted)
+    got_input = any(found.get(n) == shapes[n] for n in inputs) if wants_input else trains
+    fitting = bool(plan) and fits == len(plan)
+    score = (1, int(finite), 1, int(got_input), int(fitting), 1 + len(plan))
     claimed = {n: a for n, s in plan.items() if (a := read(s, returned, obj)) is not None}
     agrees = finite and _agrees(obj, forward, values, claimed, output, cotangent, rng)
     return Attempt(

@@ -7,7 +7,7 @@ are silent, order last. What is matched is said; what stays unmatched is never c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,7 +44,34 @@ def returned_arrays(returned: Any) -> list[tuple[str, Array]]:
         return []
     if isinstance(returned, (np.ndarray, np.generic, float, int)):
         return [("", np.asarray(returned))]
+    rows = isinstance(returned, list) and any(isinstance(row, list) for row in returned)
+    whole = table(returned) if rows else None
+    if whole is not None:
+        return [("", whole)]
     return [(leaf.path, leaf.array) for leaf in leaves(_scalars_lifted(returned), depth=3)]
+
+
+def table(value: Any) -> Array | None:
+    """Nested lists of Python numbers, in rows of one length, as an array; None for others."""
+    if not value or not all(_is_number(v) for v in _flat(value)):
+        return None
+    try:
+        array = np.asarray(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "fiu" else None
+
+
+def _flat(value: Any) -> Iterator[Any]:
+    for v in value:
+        if isinstance(v, (list, tuple)):
+            yield from _flat(v)
+        else:
+            yield v
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
 
 
 def _scalars_lifted(value: Any) -> Any:

@@ -66,7 +66,12 @@ def _reading(
     first: Attempt | None = None
     best: Attempt | None = None
     forward, _ = pairs.runners(methods)
+    ran_on_arrays = False
     for tried in _tries(candidate, methods, construction, sizes):
+        # a single number has no shape that a gradient could miss
+        if ran_on_arrays and not tried.axes:
+            continue
+        ran_on_arrays |= tried.ran_both and tried.axes > 0
         if best is None or tried.score > best.score:
             best = tried
         if first is None:

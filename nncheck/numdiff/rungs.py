@@ -111,10 +111,21 @@ def read(rungs: Rungs, origin: Origin) -> Reading:
         value = central[1:] - chord / 15
         truncation = _CHORD * np.abs(chord) + np.abs(bend[:-1] - 16 * bend[1:]) / (6 * h[:-1])
         noise = _NOISE * evaluation_noise(rungs, origin)[:-1] / h[:-1]
+        noise = np.where(_is_still(rungs, origin), origin.eps * np.abs(origin.value) / h[0], noise)
         if len(levels) == 2:
             return Reading(value[0], _known(truncation[0]), _known(noise[0]))
         gaps = [b - a != 1 for a, b in pairwise(levels)]
         return _best(value, _known(truncation), _known(noise), np.array(gaps))
+
+
+def _is_still(rungs: Rungs, origin: Origin) -> NDArray[np.bool_]:
+    """Outputs that are the same to the last bit at every step: they do not depend on the line.
+
+    What rounding may hide is then one unit of f over the largest step, however noisy f is
+    elsewhere. (n, m)
+    """
+    same = (rungs.plus == origin.value) & (rungs.minus == origin.value)
+    return np.asarray(np.all(same, axis=0))
 
 
 def _known(bar: Floats) -> Floats:

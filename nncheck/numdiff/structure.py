@@ -42,40 +42,47 @@ def structured(along: Along, shape: tuple[int, ...]) -> Estimate | None:
     if found is None or found.kink is not None:
         return None
     output = found.value.shape[1:]
-    if output == shape and _is_apart(along, found, whole, np.arange(size)):
-        return _diagonal(found, whole, shape)
+    if output == shape:
+        quiet = _apart(along, found, whole, np.arange(size))
+        if quiet is not None:
+            return _diagonal(found, whole, quiet, shape)
     rows = shape[0]
     if len(shape) < 2 or rows < 2 or output[:1] != (rows,) or size < 2 * rows:
         return None
-    if not _is_apart(along, found, whole, np.arange(size) // (size // rows)):
-        return None
-    return _by_columns(along, found, whole, shape)
+    quiet = _apart(along, found, whole, np.arange(size) // (size // rows))
+    return None if quiet is None else _by_columns(along, found, whole, quiet, shape)
 
 
-def _is_apart(along: Along, found: Estimate, whole: Floats, index: Indices) -> bool:
-    """Whether the outputs with one index depend on the entries with that index alone."""
+def _apart(along: Along, found: Estimate, whole: Floats, index: Indices) -> Floats | None:
+    """Whether the outputs with one index depend on the entries with that index alone: if so, the
+    bar with which each output was seen to stay, (outputs,).
+    """
     outputs = np.repeat(np.arange(index[-1] + 1), found.value.size // (index[-1] + 1))
     value, error = found.value.reshape(-1), found.error.reshape(-1)
     floor = _ROUNDING * float(np.max(np.abs(value), initial=0.0))
+    quiet = np.full(value.size, np.inf)
     for digit in range(int(index[-1]).bit_length()):
         moved = along(np.where(index >> digit & 1, whole, 0.0)[None])
         if moved is None or moved.kink is not None:
-            return False
-        expected = np.where(outputs >> digit & 1, value, 0.0)
+            return None
+        moves = outputs >> digit & 1 == 1
         bar = _BARS * (error + moved.error.reshape(-1)) + floor
-        if not np.all(np.abs(moved.value.reshape(-1) - expected) <= bar):
-            return False
-    return True
+        if not np.all(np.abs(moved.value.reshape(-1) - np.where(moves, value, 0.0)) <= bar):
+            return None
+        quiet = np.where(moves, quiet, np.minimum(quiet, moved.error.reshape(-1)))
+    # an index of ones alone moves with every digit
+    return np.where(np.isfinite(quiet), quiet, error)
 
 
-def _diagonal(found: Estimate, whole: Floats, shape: tuple[int, ...]) -> Estimate:
+def _diagonal(found: Estimate, whole: Floats, quiet: Floats, shape: tuple[int, ...]) -> Estimate:
     value = np.diag(found.value.reshape(-1) / whole)
-    error = np.broadcast_to((found.error.reshape(-1) / np.abs(whole))[:, None], value.shape)
+    error = quiet[:, None] / np.abs(whole)
+    np.fill_diagonal(error, found.error.reshape(-1) / np.abs(whole))
     return _estimate(value, error, found, (*shape, *shape))
 
 
 def _by_columns(
-    along: Along, found: Estimate, whole: Floats, shape: tuple[int, ...]
+    along: Along, found: Estimate, whole: Floats, quiet: Floats, shape: tuple[int, ...]
 ) -> Estimate | None:
     """One direction for each column, signed by row; checked by what they sum to."""
     rows, width = shape[0], math.prod(shape[1:])
@@ -99,7 +106,7 @@ def _by_columns(
     dense = np.zeros((rows, each, rows, width))
     at = np.arange(rows)
     dense[at, :, at, :] = np.moveaxis(value, 0, 2)
-    bars = np.broadcast_to(np.max(error, axis=0)[:, :, None, None], dense.shape).copy()
+    bars = quiet.reshape(rows, each, 1, 1) / np.abs(table)
     bars[at, :, at, :] = np.moveaxis(error, 0, 2)
     return _estimate(dense, bars, columns, (*found.value.shape[1:], *shape))
 
