@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
+import importlib
+import pkgutil
 import time
 import warnings
 from collections.abc import Iterator, Sequence
@@ -9,6 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import numpy as np
+
+import nncheck
 
 from . import pool
 from .power_call import Call, made, ours, usual
@@ -48,6 +53,7 @@ class Verdicts:
 
 def verdicts(rows: Sequence[Row], *, jobs: int) -> list[Verdicts]:
     """nncheck first, on one child per subject; then the peers."""
+    _load_nncheck()
     found = {r.name: Verdicts(r) for r in rows}
     for done in pool.run(_ask_nncheck, rows, jobs=jobs, seconds=60):
         verdict = found[done.item.name]
@@ -60,9 +66,15 @@ def verdicts(rows: Sequence[Row], *, jobs: int) -> list[Verdicts]:
     return list(found.values())
 
 
-def _ask_nncheck(row: Row, say: pool.Say) -> None:
-    import nncheck
+def _load_nncheck() -> None:
+    """All of it, before the first child: a child that loads a part later may find it edited."""
+    for module in pkgutil.walk_packages(nncheck.__path__, "nncheck."):
+        if not module.name.endswith("__main__") and ".demo" not in module.name:
+            with contextlib.suppress(ImportError):  # pytest may be absent
+                importlib.import_module(module.name)
 
+
+def _ask_nncheck(row: Row, say: pool.Say) -> None:
     # whatever the code prints or warns of is not asked for here
     warnings.simplefilter("ignore")
     started = time.perf_counter()
