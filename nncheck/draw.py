@@ -42,6 +42,14 @@ def generic(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
     return np.asarray(sign * rng.uniform(0.2, 2.0, shape))
 
 
+def at_corners(shape: tuple[int, ...], rng: np.random.Generator) -> Array:
+    """Zeros, thresholds in use (0.5, 1, 2.5, 3, 6), other values, and ties among them."""
+    return np.asarray(rng.choice(_CORNERS, size=shape))
+
+
+_CORNERS = (0.0, 0.0, 0.0, 0.5, -0.5, 1.0, -1.0, 2.5, -2.5, 3.0, -3.0, 6.0, 0.7, -1.3)
+
+
 def _onehot(shape: tuple[int, ...], axis: int, rng: np.random.Generator) -> Array:
     """One 1 along `axis`, all classes met as far as the count allows."""
     if not shape:

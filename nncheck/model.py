@@ -332,6 +332,10 @@ class Check:
     smallest_detectable: float = 0.0
     method: str = ""
     second_opinion: float | None = None
+    # beside it, along one direction: the difference to scipy.differentiate.derivative, and the
+    # order in h of f(x + h d) - f(x) - h · yours (2 where right)
+    differentiate: float | None = None
+    taylor_order: float | None = None
     reason: str | None = None
 
 

@@ -33,6 +33,7 @@ FIXED = {
     "NN105": "grad-sign-flipped",
     "NN106": "softmax-jacobian-diagonal-only",
     "NN107": "activation-grad-missing",
+    "NN113": "kink-convention-mismatch",
     "NN114": "upstream-gradient-ignored",
     "NN116": "bias-grad-mean-not-sum",
     "NN117": "bias-grad-wrong-axis",

@@ -18,6 +18,8 @@ from types import FrameType
 
 import numpy as np
 
+from .replay import seeded_by_default, start_again
+
 CAPTURE_LIMIT = 20_000
 
 
@@ -53,6 +55,7 @@ def guarded(
             contextlib.redirect_stderr(printed),
             np.errstate(all="warn"),
             warnings.catch_warnings(record=True) as warned,
+            seeded_by_default(seed),
             _alarm(seconds),
         ):
             warnings.simplefilter("always")
@@ -70,6 +73,7 @@ def reseed(seed: int) -> None:
     """The global generators at the start of their sequences."""
     np.random.seed(seed)
     random.seed(seed)
+    start_again(seed)
 
 
 def drawn() -> tuple[int, object]:

@@ -11,6 +11,7 @@ from ..model import Array, Backward, Card, Edit, Forward, Note, Outcome, Passage
 from ..subject import Instance, Subject, Unadapted
 from .guard import TimeLimit, drawn, guarded, reseed
 from .observe import Locate, Where, as_array, bare_output, failure_of, observe
+from .replay import Replay, seed_own
 
 Reload = Callable[[Sequence[Edit]], "Scope"]
 
@@ -55,6 +56,9 @@ class InProcess:
         self._stale: set[str] = set()
         self._edited: dict[tuple[Edit, ...], InProcess] = {}
         self._steady: dict[tuple[str, str | None], bool] = {}
+        self._replay = Replay(scope.namespace)
+        # whether objects of a subject hold generators of their own; unknown at first
+        self._random: dict[str, bool] = {}
         self.printed: dict[str, str] = {}
         self.cards: tuple[Card, ...] = tuple(s.card for s in subjects.values())
         self.refusals = tuple((u.name, u.reason, u.line) for u in refusals)
@@ -73,22 +77,19 @@ class InProcess:
         altered: str = "",
     ) -> list[Array | None]:
         # a batch of many may take longer than one; each of its forwards no longer than that
-        with guarded(self._seconds * (1 + len(steps) / 40), seed=seed):
+        limit = self._seconds * (1 + len(steps) / 40)
+        with self._replay.kept(), guarded(limit, seed=seed):
             subject = self._subject(name)
             key = (name, part)
             if altered:
-                return [_value(_started(subject, part, altered), step) for step in steps]
+                return [_value(self._fresh(subject, part, seed, altered), s) for s in steps]
             if key not in self._steady and len(steps) >= _ENOUGH:
                 self._steady[key] = self._is_steady(subject, steps[:2], part, seed)
             if self._steady.get(key):
                 instance = _started(subject, part)
                 instance.settle()
                 return [_value(instance, step) for step in steps]
-            found: list[Array | None] = []
-            for step in steps:
-                reseed(seed)
-                found.append(_value(_started(subject, part), step))
-            return found
+            return [_value(self._fresh(subject, part, seed), step) for step in steps]
 
     def _is_steady(
         self, subject: Subject, steps: Sequence[Forward], part: str | None, seed: int
@@ -100,19 +101,27 @@ class InProcess:
         """
         fresh: list[Array | None] = []
         for step in steps:
-            reseed(seed)
-            instance = _started(subject, part)
+            instance = self._fresh(subject, part, seed)
             before = drawn()
             fresh.append(_value(instance, step))
             if drawn() != before:
                 return False
-        used = _started(subject, part)
+        used = self._fresh(subject, part, seed)
         again = [_value(used, step) for step in (*steps, steps[0])]
         pairs = zip((*fresh, fresh[0]), again, strict=True)
         return all(
             a is not None and b is not None and a.shape == b.shape and a.tobytes() == b.tobytes()
             for a, b in pairs
         )
+
+    def _fresh(self, subject: Subject, part: str | None, seed: int, altered: str = "") -> Instance:
+        """A new instance, with all random numbers at the start of their sequences."""
+        reseed(seed)
+        self._replay.rewind()
+        instance = _started(subject, part, altered)
+        if self._random.get(subject.card.name, True):
+            self._random[subject.card.name] = seed_own(instance.roots(), seed)
+        return instance
 
     def edited(self, edits: Sequence[Edit]) -> InProcess:
         key = tuple(edits)
@@ -136,9 +145,10 @@ class InProcess:
         return self._subjects[name]
 
     def _trial(self, name: str, trial: Trial) -> Outcome:
-        with guarded(self._seconds, seed=trial.seed) as (printed, _):
+        with self._replay.kept(), guarded(self._seconds, seed=trial.seed) as (printed, _):
             try:
-                instance = _started(self._subject(name), trial.part, trial.altered)
+                subject = self._subject(name)
+                instance = self._fresh(subject, trial.part, trial.seed, trial.altered)
                 if trial.flow:
                     outcome = self._flow(instance, trial)
                 else:

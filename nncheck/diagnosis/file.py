@@ -74,6 +74,8 @@ def _subject(
     opinion: bool,
 ) -> tuple[SubjectReport, Ledger]:
     lab = Lab(bench, card, code, seed=seed)
+    if not lab.is_repeatable:
+        return _unsteady(card), ledger
     found, ledger = examine(bench, lab, ledger, rules)
     causes += found
     seen = checks(lab)
@@ -225,6 +227,18 @@ def _raised(reports: dict[str, SubjectReport]) -> dict[str, SubjectReport]:
             ]
             reports[network.name] = replace(network, findings=tuple(linked))
     return reports
+
+
+def _unsteady(card: Card) -> SubjectReport:
+    """Differences of values that change by themselves say nothing about a derivative."""
+    reason = (
+        "its forward gives another value each time, for the same input on a fresh object: nothing "
+        "can be compared; draw random numbers with np.random, which is replayed"
+    )
+    return SubjectReport(
+        card.name, card.place.path, card.place.line, card.kind, card.style, "inconclusive", reason,
+        card.place.cell, guesses=card.guesses,
+    )  # fmt: skip
 
 
 def _broken(card: Card, error: BaseException) -> SubjectReport:

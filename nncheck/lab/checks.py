@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import numdiff
 from ..model import Array, Backward, Check, Comparison, Forward
-from . import rows
+from . import corners, rows
 from .lab import Lab
 
 
@@ -18,27 +18,42 @@ def checks(lab: Lab) -> tuple[Check, ...]:
     """Every check that applies to the subject, gradients first."""
     sizes = {k: int(v.size) for k, v in lab.point().values.items()}
     found = [_gradient(c, sizes[c.wrt]) for c in lab.comparisons.values()]
-    return (*found, *_linear(lab), *_pure(lab), *_independent(lab))
+    return (*found, *corners.checks(lab), *_linear(lab), *_pure(lab), *_independent(lab))
 
 
 def with_opinion(lab: Lab, check: Check) -> Check:
-    """The check with scipy.optimize.check_grad's figure beside it, where it is one of a gradient.
+    """The check with what others say beside it, where it is one of a gradient.
 
-    Of the objective <cotangent, output> at the generic point; left out for large arrays (a
-    forward difference for every entry) and where the backward fails.
+    Of the objective <cotangent, output> at the generic point: scipy.optimize.check_grad (left out
+    for large arrays: a forward difference for every entry), scipy.differentiate.derivative and
+    the Taylor order along one direction. Left out where the backward fails.
     """
     point = lab.point()
     yours = lab.claimed(point).gradients.get(check.wrt)
-    if check.name != "gradient" or yours is None or lab.entries(check.wrt, point) is not None:
+    if check.name != "gradient" or yours is None or yours.shape != point.values[check.wrt].shape:
         return check
     g = np.asarray(1.0 if point.cotangent is None else point.cotangent)
+    x = np.asarray(point.values[check.wrt], dtype=float)
 
-    def objective(x: Array) -> float:
-        output = lab.output({**point.values, check.wrt: x})
+    def value(at: Array) -> float:
+        output = lab.output({**point.values, check.wrt: at})
         return math.nan if output is None else float(np.sum(output * g))
 
-    figure = numdiff.check_grad_figure(objective, lambda _: yours, point.values[check.wrt])
-    return replace(check, second_opinion=figure)
+    figure = None
+    if lab.entries(check.wrt, point) is None:
+        figure = numdiff.check_grad_figure(value, lambda _: yours, x)
+    d = numdiff.signed(1, x.size, seed=lab.seed)[0].reshape(x.shape) / math.sqrt(max(1, x.size))
+    said = float(np.sum(yours * d))
+
+    def along(t: float) -> float:
+        return value(x + t * d)
+
+    return replace(
+        check,
+        second_opinion=figure,
+        differentiate=numdiff.differentiate_figure(along, said),
+        taylor_order=numdiff.taylor_order(along, said, scale=numdiff.typical_size(x)),
+    )
 
 
 def _gradient(c: Comparison, size: int) -> Check:
@@ -47,7 +62,7 @@ def _gradient(c: Comparison, size: int) -> Check:
     wrong = int(c.wrong.sum()) if c.wrong is not None else wrong
     return Check(
         "gradient", c.wrt, c.status, "gradient", c.evaluations, c.max_error, c.error_bar,
-        wrong, entries, c.smallest_detectable, c.method, c.second_opinion, c.reason,
+        wrong, entries, c.smallest_detectable, c.method, c.second_opinion, reason=c.reason,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import numdiff
 from ..bench.protocol import Bench
-from ..draw import draw, generic
+from ..draw import at_corners, draw, generic
 from ..model import (
     Array,
     Backward,
@@ -91,8 +91,8 @@ class Lab:
         """Values for every slot, with a signed, non-uniform cotangent; one per name and variant.
 
         Names: "generic" (magnitudes 0.2 to 2), "wide" (three times that, other sizes),
-        "same" (every free size equal), "single" (a batch of one), or any word for more of the
-        generic kind.
+        "same" (every free size equal), "single" (a batch of one), "corners" (inputs at 0, at
+        thresholds and at ties), or any word for more of the generic kind.
         """
         key = (name, variant)
         if key not in self._points:
@@ -128,6 +128,8 @@ class Lab:
             value = draw(slot, sizes, rng)
             if slot.initial is not None:
                 return value
+            if name == "corners" and slot.role == "input" and slot.domain.values == "real":
+                return at_corners(value.shape, rng)
             wide = name == "wide" and slot.domain.values == "real" and not self.card.scalar
             return value * 3.0 if wide else value
         if not slot.differentiable and slot.initial is not None:
@@ -179,6 +181,15 @@ class Lab:
         self.evaluations += len(values)
         steps = [Forward(v) for v in values]
         return self.bench.outputs(self.card.name, steps, seed=self.seed, altered=self.altered)
+
+    @cached_property
+    def is_repeatable(self) -> bool:
+        """The forward gives the same value twice, each time on a fresh instance."""
+        values = self.point().values
+        first, second = self.outputs([values, values])
+        if first is None or second is None or first.shape != second.shape:
+            return first is None and second is None
+        return bool(np.array_equal(first, second, equal_nan=first.dtype.kind in "fc"))
 
     def pass_at(self, point: Point) -> Outcome:
         """Forward and backward at a point, once."""

@@ -8,10 +8,10 @@ from nncheck.numdiff.gradient import gradient
 from nncheck.numdiff.ladder import directional, jacobian
 from nncheck.numdiff.localise import Located, locate
 from nncheck.numdiff.long import jacobian_longdouble
-from nncheck.numdiff.probes import Evaluate
+from nncheck.numdiff.probes import Evaluate, typical_size
 from nncheck.numdiff.reference import derivatives
 from nncheck.numdiff.residual import Directional
-from nncheck.numdiff.second_opinion import check_grad_figure
+from nncheck.numdiff.second_opinion import check_grad_figure, differentiate_figure
 from nncheck.numdiff.slopes import Slopes
 from nncheck.numdiff.structure import structured
 from nncheck.numdiff.taylor import taylor_order
@@ -27,6 +27,7 @@ __all__ = [
     "compare",
     "cotangent",
     "derivatives",
+    "differentiate_figure",
     "directional",
     "gradient",
     "jacobian",
@@ -36,4 +37,5 @@ __all__ = [
     "signed",
     "structured",
     "taylor_order",
+    "typical_size",
 ]

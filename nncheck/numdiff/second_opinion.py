@@ -39,3 +39,20 @@ def check_grad_figure(f: Callable[[Array], Any], grad: Callable[[Array], Any], x
             return float(check_grad(flat_f, flat_grad, start))
     except Exception:
         return float("nan")
+
+
+def differentiate_figure(along: Callable[[float], float], claimed: float) -> float:
+    """|claimed - scipy.differentiate.derivative| of t -> along(t) at 0.
+
+    NaN where scipy has no `differentiate` (before 1.15), `along` raises, or scipy's derivative
+    does not converge.
+    """
+    try:
+        from scipy.differentiate import derivative
+
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            found = derivative(np.vectorize(along, otypes=[float]), 0.0, initial_step=0.01)
+        return abs(float(found.df) - claimed) if bool(found.success) else float("nan")
+    except Exception:
+        return float("nan")

@@ -18,16 +18,21 @@ HEADINGS = (
     "evaluations",
     "largest error",
     "sees from",
+    "by",
     "scipy",
+    "differentiate",
+    "taylor",
 )
-_RIGHT = frozenset((3, 4, 5, 6, 7))
+_RIGHT = frozenset((3, 4, 5, 6, 8, 9, 10))
 
 
 def cells(check: Check) -> tuple[str, ...]:
     """One line of the table. The error is in units of its bar: above 1 it counts as wrong.
 
-    "sees from" is the smallest relative error that would have been noticed; "scipy" the figure
-    of scipy.optimize.check_grad, an opinion beside ours that decides nothing.
+    "sees from" is the smallest relative error that would have been noticed; "by" how the
+    reference was had. The last three are opinions beside ours that decide nothing: the figure of
+    scipy.optimize.check_grad; the difference to scipy.differentiate along one direction; and the
+    order of the Taylor remainder there, 2 where the gradient is right, 1 where it is not.
     """
     return (
         inert(check.name, limit=60),
@@ -37,8 +42,14 @@ def cells(check: Check) -> tuple[str, ...]:
         str(check.evaluations),
         largest(check),
         short(check.smallest_detectable) if check.smallest_detectable else "",
-        "" if check.second_opinion is None else short(check.second_opinion),
+        inert(check.method, limit=20) if check.evaluations and check.family == "gradient" else "",
+        *("" if v is None or v != v else short(v) for v in _opinions(check)),
     )
+
+
+def _opinions(check: Check) -> tuple[float | None, ...]:
+    order = None if check.taylor_order is None else round(check.taylor_order, 2)
+    return check.second_opinion, check.differentiate, order
 
 
 def largest(check: Check) -> str:

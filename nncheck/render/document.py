@@ -84,9 +84,15 @@ def _check(c: Check) -> dict[str, Any]:
         "entries": c.entries,
         "smallest_detectable": number(c.smallest_detectable),
         "method": c.method,
-        "second_opinion": None if c.second_opinion is None else number(c.second_opinion),
+        "second_opinion": _optional(c.second_opinion),
+        "differentiate": _optional(c.differentiate),
+        "taylor_order": _optional(c.taylor_order),
         "reason": c.reason,
     }
+
+
+def _optional(value: float | None) -> float | str | None:
+    return None if value is None else number(value)
 
 
 def _finding(f: Finding, s: SubjectReport) -> dict[str, Any]:

@@ -25,6 +25,8 @@ class _Check(msgspec.Struct):
     family: model.Family = "gradient"
     method: str = ""
     second_opinion: Number | None = None
+    differentiate: Number | None = None
+    taylor_order: Number | None = None
     reason: str | None = None
 
 
@@ -118,7 +120,10 @@ def _subject(s: _Subject) -> model.SubjectReport:
 
 
 def _check(c: _Check) -> model.Check:
-    numbers = ("max_error", "error_bar", "smallest_detectable", "second_opinion")
+    numbers = (
+        "max_error", "error_bar", "smallest_detectable", "second_opinion", "differentiate",
+        "taylor_order",
+    )  # fmt: skip
     fields = _fields(c)
     return model.Check(**{**fields, **{n: _number(fields[n]) for n in numbers}})
 
