@@ -9,7 +9,15 @@ import numpy as np
 
 from nncheck.numdiff.best import Best, Mask
 from nncheck.numdiff.kinks import find_jumps, find_kinks
-from nncheck.numdiff.noise import noise_level, noise_points
+from nncheck.numdiff.noise import (
+    POINTS,
+    looks_float32,
+    noise_level,
+    noise_points,
+    of_one_precision,
+    scale_points,
+    treads,
+)
 from nncheck.numdiff.probes import Array, Asker, Floats, Indices, Lines
 from nncheck.numdiff.rungs import Origin, Rungs, read
 
@@ -53,6 +61,17 @@ class Explorer:
             blocks.append(walk.settle(which, ladder.rungs(which, _FIRST_PAIR)))
         return blocks
 
+    def _noise(self, lines: Lines, values: Floats, size: Floats) -> Floats:
+        """As given; else what jitters beside x, and the treads on which nothing moves."""
+        if self._given is not None:
+            given = np.asarray(self._given, dtype=np.float64)
+            return np.broadcast_to(given, self._asker.shape or ()).reshape(-1)
+        beside, farther = values[1 : 1 + POINTS], values[1 + POINTS :]
+        eps = self._asker.eps
+        jitter = noise_level(self._asker, lines, beside, size)
+        noise = np.maximum(jitter, 3 * treads(farther, values[0], eps))
+        return of_one_precision(noise, size, eps)
+
     @property
     def _known(self) -> Origin:
         assert self._origin is not None
@@ -65,15 +84,13 @@ class Explorer:
         asker = self._asker
         points: list[Array] = [lines.x.copy()]
         if self._given is None:
-            points += noise_points(lines)
+            points += noise_points(lines) + scale_points(lines)
         values = asker.ask(points + self._ladder(lines).points(which, _FIRST_PAIR))
-        beside, first_values = values[1 : len(points)], values[len(points) :]
         size = _size(values)
-        if self._given is None:
-            noise = noise_level(asker, lines, beside, size)
-        else:
-            given = np.asarray(self._given, dtype=np.float64)
-            noise = np.broadcast_to(given, asker.shape or ()).reshape(-1)
+        if looks_float32(values):
+            asker.eps = max(asker.eps, float(np.finfo(np.float32).eps))
+        noise = self._noise(lines, values[: len(points)], size)
+        first_values = values[len(points) :]
         first = self._ladder(lines).stacked(which, _FIRST_PAIR, first_values)
         self._enlarged = _enlargement(np.maximum(noise, asker.eps * size), size)
         if self._enlarged:

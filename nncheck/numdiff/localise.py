@@ -189,28 +189,22 @@ def _hides_another(search: _Search, s: Floats, whole: float) -> bool:
 
 def _single(search: _Search, s: Floats, whole: float, bar: float) -> bool:
     """A single wrong entry; or, kept in `slices`, the one slice that holds all errors."""
-    shape = search.shape if search.axes else _folded(search.residual.size)
-    axes = [a for a, length in enumerate(shape) if length > 1]
+    shape = search.shape if search.axes else (search.residual.size,)
+    axes = search.axes or [0]
     base = base_for(max((shape[a] for a in axes), default=1), whole, bar)
     if base is None:
         return False
     found = _indices(search, s, whole, bar, shape, axes, base)
-    if axes and all(i is not None for i in found):
+    if all(i is not None for i in found):
         place = dict(zip(axes, found, strict=True))
         entry = int(np.ravel_multi_index([place.get(a) or 0 for a in range(len(shape))], shape))
-        if entry < s.size and _is_alone(search, entry, float(s[entry]), whole, bar):
+        if _is_alone(search, entry, float(s[entry]), whole, bar):
             return True
     if search.axes:
         for axis, index in zip(axes, found, strict=True):
             if index is not None and _holds_all(search, axis, [index]):
                 search.slices += ((axis, (index,)),)
     return False
-
-
-def _folded(size: int) -> tuple[int, int]:
-    """A vector as a grid: two short indices are told from blunter residuals than a long one."""
-    width = math.ceil(math.sqrt(size))
-    return -(-size // width), width
 
 
 def _indices(
@@ -234,7 +228,7 @@ def _indices(
 def _weighted(s: Floats, shape: Sequence[int], axes: Sequence[int], base: int) -> Iterator[Floats]:
     for axis in axes:
         for w in weights(np.arange(shape[axis]), shape[axis], base):
-            yield w[axis_index(shape, axis)[: s.size]] * s
+            yield w[axis_index(shape, axis)] * s
 
 
 def _is_alone(search: _Search, entry: int, strength: float, whole: float, bar: float) -> bool:

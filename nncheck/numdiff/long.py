@@ -11,11 +11,13 @@ from collections.abc import Sequence
 import numpy as np
 
 from nncheck.model import Estimate
-from nncheck.numdiff.probes import Array, Evaluate, typical_size
+from nncheck.numdiff.directions import signed
+from nncheck.numdiff.noise import SCALES, of_one_precision, treads
+from nncheck.numdiff.probes import Array, Evaluate, Floats, typical_size
 
 _EPS = float(np.finfo(np.longdouble).eps)
-# each a quarter of the one before; the neighbours that agree best give the value
-_STEPS = (2.0**-3, 2.0**-5, 2.0**-7, 2.0**-9, 2.0**-11, 2.0**-13)
+# each an eighth of the one before; the smallest for functions whose scale is far below that of x
+_STEPS = 2.0 ** -np.arange(3.0, 36.0, 3.0)
 _NOISE = 4.5
 # roundings that one evaluation may be off by
 _ROUNDINGS = 16
@@ -31,16 +33,19 @@ def jacobian_longdouble(
 ) -> Estimate | None:
     """The Jacobian as `ladder.jacobian` gives it; None where f does not keep longdouble.
 
-    `evaluate` gets longdouble arrays. R1 and R2 being Richardson's extrapolations of neighbouring
-    pairs of steps, R2 is the value and its bar |R1 - R2| and the rounding of R2.
+    `evaluate` gets longdouble arrays. R being Richardson's extrapolations of neighbouring pairs of
+    steps, the bar of one is how far it lies from both neighbours, and its rounding. Code that
+    rounds by itself (to some decimals, to float32) shows its treads, and they count as noise.
     """
     if not is_longer():
         return None
     x = np.array(x, dtype=np.float64, order="C")
     index = np.arange(x.size) if entries is None else np.asarray(entries, dtype=np.intp)
-    scale = np.maximum(typical_size(x), np.abs(x.reshape(-1)[index]))
+    size = typical_size(x)
+    scale = np.maximum(size, np.abs(x.reshape(-1)[index]))
     exact = x.astype(np.longdouble)
-    points = []
+    moved = signed(1, x.size, seed=1)[0].reshape(x.shape)
+    points = [exact.copy(), *(exact + np.longdouble(d * size) * moved for d in SCALES)]
     for i, s in zip(index, scale, strict=True):
         for h in _STEPS:
             for sign in (1, -1):
@@ -53,30 +58,41 @@ def jacobian_longdouble(
     except Exception:
         # code that was not written for longdouble may raise anything
         return None
-    if not outputs or any(o.dtype != np.longdouble or o.shape != outputs[0].shape for o in outputs):
+    if any(o.dtype != np.longdouble or o.shape != outputs[0].shape for o in outputs):
         return None
-    return _read(np.array(outputs), scale, x.shape if entries is None else index.shape)
+    found = _read(np.array(outputs).reshape(len(points), -1), scale)
+    shape = (*outputs[0].shape, *(x.shape if entries is None else index.shape))
+    value, error = (np.ascontiguousarray(a.T).reshape(shape) for a in found)
+    return Estimate(value, error, len(points), "longdouble")
 
 
-def _read(values: Array, scale: Array, shape: tuple[int, ...]) -> Estimate:
-    """From values (k · 2 · steps,) + output.shape."""
-    count, output = len(values), values.shape[1:]
-    table = values.reshape(scale.size, len(_STEPS), 2, -1)
-    h = np.multiply.outer(scale.astype(np.longdouble), np.array(_STEPS, dtype=np.longdouble))
+def _read(values: Array, scale: Array) -> tuple[Floats, Floats]:
+    """Value and bar, (lines, outputs), from the values at all points."""
+    count = 1 + SCALES.size
+    table = values[count:].reshape(scale.size, _STEPS.size, 2, -1)
+    h = np.multiply.outer(scale.astype(np.longdouble), _STEPS)[:, :, None]
     with np.errstate(all="ignore"):
-        central = (table[:, :, 0] - table[:, :, 1]) / (2 * h[:, :, None])
-        extrapolated = central[:, 1:] + (central[:, 1:] - central[:, :-1]) / 15
         noise = _ROUNDINGS * _EPS * np.max(np.abs(table), axis=(1, 2))
-        bars = np.abs(extrapolated[:, 1:] - extrapolated[:, :-1])
-        bars += _NOISE * noise[:, None] / h[:, 1:-1, None]
+        size = np.max(np.abs(table), axis=(0, 1, 2))
+        rough = of_one_precision(3 * treads(values[1:count], values[0], _EPS), size, _EPS)
+        noise = np.maximum(noise, rough)
+        central = (table[:, :, 0] - table[:, :, 1]) / (2 * h)
+        found = central[:, 1:] + (central[:, 1:] - central[:, :-1]) / 63
+        apart = np.abs(found[:, 1:] - found[:, :-1])
+        bars = apart[:, :-1] + apart[:, 1:] + _NOISE * noise[:, None] / h[:, 2:-1]
     best = np.argmin(np.where(np.isfinite(bars), bars, np.inf), axis=1)[:, None]
+    bars = _uncontradicted(found[:, 1:-1], bars, best)
+    value = np.asarray(np.take_along_axis(found, best + 1, axis=1)[:, 0], dtype=np.float64)
     error = np.asarray(np.take_along_axis(bars, best, axis=1)[:, 0], dtype=np.float64)
-    value = np.asarray(np.take_along_axis(extrapolated, best + 1, axis=1)[:, 0], dtype=np.float64)
-    error += np.finfo(np.float64).eps * np.abs(value)
-    error = np.where(np.isfinite(value) & np.isfinite(error), error, np.inf)
-    return Estimate(
-        np.ascontiguousarray(value.T).reshape(*output, *shape),
-        np.ascontiguousarray(error.T).reshape(*output, *shape),
-        count,
-        "longdouble",
-    )
+    error = error + np.finfo(np.float64).eps * np.abs(value)
+    return value, np.where(np.isfinite(value) & np.isfinite(error), error, np.inf)
+
+
+def _uncontradicted(found: Array, bars: Array, best: Array) -> Array:
+    """The bars, widened where a smaller step contradicts the best one beyond both bars."""
+    with np.errstate(all="ignore"):
+        chosen, bar = (np.take_along_axis(a, best, axis=1) for a in (found, bars))
+        gap = np.abs(found - chosen) - bar - bars
+    smaller = np.arange(found.shape[1])[:, None] > best
+    gap = np.where(smaller & np.isfinite(gap), gap, 0.0)
+    return np.asarray(bars + np.maximum(np.max(gap, axis=1, keepdims=True), 0.0))

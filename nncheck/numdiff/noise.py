@@ -25,6 +25,12 @@ _SPACING = 1e-7
 # where that finds much noise, a second look closer by tells it from a small length scale
 _CLOSER = 1e-3
 _MUCH = 64.0
+# distances from x, of a typical entry, at which treads show
+SCALES = 10.0 ** np.arange(-12.0, -1.0)
+_ROUNDINGS = 16.0
+_AGREE = 0.2
+# so large a part of the values needs more digits than float16 has
+_FINE = 0.25
 _GAMMA = tuple(factorial(k) ** 2 / factorial(2 * k) for k in (3, 4, 5))
 
 
@@ -64,6 +70,38 @@ class Jitter:
         return cls(sigma, move, fades)
 
 
+def scale_points(lines: Lines) -> list[Array]:
+    """Points on one random line, each ten times as far from x as the one before."""
+    direction = signed(1, lines.x.size, seed=1)
+    unit = np.array([float(lines.size.min()) if lines.count else 1.0])
+    beside = Lines(x=lines.x, scale=unit, size=unit, reach=unit, directions=direction)
+    return beside.points(np.zeros(SCALES.size, dtype=np.intp), SCALES * unit)
+
+
+def treads(values: Floats, origin: Floats, eps: float) -> Floats:
+    """The height of the treads of a function that moves in steps, (m,), 0 where it does not.
+
+    From the values at `scale_points`, (11, m), and at x. Code that rounds (to float32, to some
+    decimals) or cancels is still at small distances, or jumps, while farther off it moves in
+    proportion: the first two neighbours that agree on a slope, and are not still, give what the
+    nearer points ought to show.
+    """
+    moves = values - origin
+    floor = _ROUNDINGS * eps * np.maximum(np.abs(origin), np.max(np.abs(values), axis=0))
+    with np.errstate(all="ignore"):
+        slopes = moves / SCALES[:, None]
+        size = np.maximum(np.abs(slopes[:-1]), np.abs(slopes[1:]))
+        agree = np.abs(slopes[:-1] - slopes[1:]) <= _AGREE * size
+        agree &= np.abs(moves[:-1]) > floor
+    first = np.argmax(agree, axis=0)[None]
+    slope = np.take_along_axis(slopes, first + 1, axis=0)
+    with np.errstate(all="ignore"):
+        off = np.abs(moves - slope * SCALES[:, None])
+    nearer = np.arange(SCALES.size)[:, None] < first
+    counted = nearer & np.any(agree, axis=0) & (off > floor) & np.isfinite(off)
+    return np.asarray(np.max(np.where(counted, off, 0.0), axis=0))
+
+
 def noise_points(lines: Lines, *, spacing: float = _SPACING) -> list[Array]:
     """Six points on either side of x on one random line, x itself left out: it may be a kink."""
     direction = signed(1, lines.x.size)
@@ -72,6 +110,20 @@ def noise_points(lines: Lines, *, spacing: float = _SPACING) -> list[Array]:
     beside = Lines(x=lines.x, scale=unit, size=unit, reach=unit, directions=direction)
     steps = spacing * unit * np.arange(1, _SIDE + 1)
     return beside.points(np.zeros(POINTS, dtype=np.intp), np.concatenate([steps, -steps]))
+
+
+def looks_float32(values: Floats) -> bool:
+    """Values that float32 holds exactly, and float16 does not: code that computes in float32.
+
+    Of float64 values one in 5e8 is such by chance.
+    """
+    known = values[np.isfinite(values) & (values != 0)]
+    if known.size < POINTS:
+        return False
+    with np.errstate(all="ignore"):
+        short = known.astype(np.float32)
+        fine = short.astype(np.float16).astype(np.float64) != known
+    return bool(np.all(short.astype(np.float64) == known)) and bool(np.mean(fine) > _FINE)
 
 
 def noise_level(asker: Asker, lines: Lines, values: Floats, size: Floats) -> Floats:
@@ -90,3 +142,15 @@ def noise_level(asker: Asker, lines: Lines, values: Floats, size: Floats) -> Flo
             even &= np.abs(close.move - _CLOSER * wide.move) <= 0.5 * np.abs(close.move)
         sigma = np.where(even, close.sigma, sigma)
     return np.where(np.isfinite(sigma), 3 * sigma, 0.0)
+
+
+def of_one_precision(noise: Floats, size: Floats, eps: float) -> Floats:
+    """The noise of outputs that are computed alike: one of them may be still by chance.
+
+    Where half of the outputs are far noisier than rounding, all are taken to be so. (m,)
+    """
+    known = size > 0
+    if not known.any():
+        return noise
+    typical = float(np.median(noise[known] / size[known]))
+    return np.maximum(noise, typical * size) if typical > _MUCH * eps else noise

@@ -29,6 +29,8 @@ from nncheck.numdiff.probes import Floats
 
 _CHORD = 0.27
 _NOISE = 4.5
+# what storing x + h is off by, in units of its last place
+_STORED = 0.55
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,8 @@ def evaluation_noise(rungs: Rungs, origin: Origin) -> Floats:
     """What one value may be off by, (L, n, m): rounding of f, of x + h, and what was measured."""
     size = np.maximum(np.abs(rungs.plus), np.abs(rungs.minus)) + np.abs(origin.value)
     slope = np.abs(rungs.plus - rungs.minus) / (2 * rungs.h)
-    rounding = origin.eps * size + 1.2e-16 * rungs.reach * slope
+    # code in float32 rounds x + h to float32 as well
+    rounding = origin.eps * (size + _STORED * rungs.reach * slope)
     return np.maximum(rounding, origin.noise)
 
 
@@ -111,7 +114,8 @@ def read(rungs: Rungs, origin: Origin) -> Reading:
         value = central[1:] - chord / 15
         truncation = _CHORD * np.abs(chord) + np.abs(bend[:-1] - 16 * bend[1:]) / (6 * h[:-1])
         noise = _NOISE * evaluation_noise(rungs, origin)[:-1] / h[:-1]
-        noise = np.where(_is_still(rungs, origin), origin.eps * np.abs(origin.value) / h[0], noise)
+        unit = np.maximum(origin.eps * np.abs(origin.value), origin.noise)
+        noise = np.where(_is_still(rungs, origin), unit / h[0], noise)
         if len(levels) == 2:
             return Reading(value[0], _known(truncation[0]), _known(noise[0]))
         gaps = [b - a != 1 for a, b in pairwise(levels)]
@@ -121,8 +125,7 @@ def read(rungs: Rungs, origin: Origin) -> Reading:
 def _is_still(rungs: Rungs, origin: Origin) -> NDArray[np.bool_]:
     """Outputs that are the same to the last bit at every step: they do not depend on the line.
 
-    What rounding may hide is then one unit of f over the largest step, however noisy f is
-    elsewhere. (n, m)
+    What noise may hide is then one unit of it over the largest step. (n, m)
     """
     same = (rungs.plus == origin.value) & (rungs.minus == origin.value)
     return np.asarray(np.all(same, axis=0))

@@ -81,11 +81,11 @@ def test_evaluations_of_tiers_that_failed_are_counted():
 def test_longdouble_decides_where_float64_is_too_blunt():
     x = np.array([1.0, -2.0, 3.0])
     rough = jacobian(batched(blunt), x)
-    assert np.all(rough.error > 1e-3 * np.abs(rough.value))
+    assert np.all(rough.error > 2e-2 * np.abs(rough.value))
     found = derivatives(batched(blunt), x)
     assert found.method == "longdouble"
     assert np.all(np.abs(found.value - 2e-4 * x) <= found.error)
-    assert np.all(found.error < 1e-3 * np.abs(found.value))
+    assert np.all(found.error < 2e-2 * np.abs(found.value))
 
 
 @needs_longdouble
