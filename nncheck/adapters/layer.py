@@ -60,8 +60,10 @@ def _subject(
     protocol = Protocol(forward, backward, tried.aliases, _plan(tried))
     slots, sizes = _free(cls, construction, tried, forward)
     held = _parameter_slots(construction.build(cls), tried)
-    scalar = int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried)
     is_loss = any(s.role == "target" for s in slots)
+    single = int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried)
+    # one sample with one output is no objective: its gradient has an upstream gradient of its shape
+    scalar = single and (is_loss or not tried.output_shape)
     contract: tuple[tuple[str, Mapping[str, Any]], ...] = ()
     if methods.misspelt is not None:
         wrote, meant = methods.misspelt

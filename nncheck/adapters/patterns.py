@@ -156,7 +156,8 @@ def given(names: Sequence[str], data: Sequence[Any]) -> tuple[Slot, ...]:
         array = np.asarray(value)
         is_target = len(data) == 2 and (index == 1) != target_first(names)
         role: Role = "target" if is_target else "input"
-        floats = array.dtype.kind == "f"
+        # integers of two and more axes are data as well (pixels), where the code takes fractions
+        floats = array.dtype.kind == "f" or (array.dtype.kind in "iu" and array.ndim > 1)
         slots.append(
             Slot(name, role, array.shape, _domain_of(array), floats and not is_target, array.copy())
         )

@@ -13,6 +13,7 @@ from .state import by_identity
 # images are small: every entry of the input is differentiated
 _IMAGE = {"N": 2, "D": 2}
 _BATCHES = (5, 7, 11, 13)
+_LONG = 256
 
 
 def readings(obj: Any) -> list[dict[str, int]]:
@@ -26,7 +27,9 @@ def readings(obj: Any) -> list[dict[str, int]]:
     matrices = [s for s in shapes if len(s) >= 2]
     if not matrices:
         vectors = [s[0] for s in shapes if len(s) == 1]
-        return [*({**base, "D": d, "C": d} for d in vectors[:1]), base]
+        own = [{**base, "D": d, "C": d} for d in vectors[:1]]
+        # a long vector is rather a table of constants than one number for each feature
+        return [base, *own] if vectors and vectors[0] > _LONG else [*own, base]
     first, last = matrices[0], matrices[-1]
     found = [
         {**base, "D": first[a], "C": last[b], "V": first[0], "H": first[1 - a]}

@@ -241,7 +241,12 @@ class Lab:
         """The vector-Jacobian product that backward should give, with its error bar."""
         estimate = self.jacobian(slot, point)
         given = point.cotangent if cotangent is None else cotangent
-        return contract(estimate, np.asarray(1.0 if given is None else given))
+        g = np.asarray(1.0 if given is None else given)
+        sampled = self.entries(slot, point) is not None
+        axes = 1 if sampled else point.values[slot].ndim
+        output = estimate.value.shape[: estimate.value.ndim - axes]
+        # an objective may come as an array of one number
+        return contract(estimate, np.broadcast_to(g, output) if g.ndim == 0 else g)
 
     def compare(self, slot: str, point: Point | None = None) -> Comparison:
         """Yours against the reference for one slot at one point."""
@@ -292,7 +297,7 @@ class Lab:
         found: dict[str, Comparison] = {}
         for slot in self.differentiable:
             looks = [self.compare(slot.name, p) for p in self.points]
-            found[slot.name] = max(looks, key=lambda c: _RANK[c.status])
+            found[slot.name] = max(looks, key=_weight)
             found[slot.name] = replace(
                 found[slot.name], evaluations=sum(c.evaluations for c in looks)
             )
@@ -331,4 +336,10 @@ def _scaled(slot: Slot, value: Array, factor: float) -> Array:
 
 # so that sizes which differ go on to differ
 _WIDER = {"N": 3, "H": 2}
-_RANK = {"skipped": 0, "passed": 1, "inconclusive": 2, "failed": 3}
+_RANK = {"skipped": 0, "passed": 2, "inconclusive": 3, "failed": 4}
+
+
+def _weight(found: Comparison) -> int:
+    """The worst look counts; one that tested nothing does not outweigh one that passed."""
+    vacuous = found.status == "inconclusive" and "not tested" in (found.reason or "")
+    return 1 if vacuous else _RANK[found.status]

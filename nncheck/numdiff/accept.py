@@ -56,6 +56,7 @@ class Accepted:
     bar: float
     smallest_detectable: float
     reason: str | None = None
+    at_kink: bool = False
 
 
 def accept(
@@ -213,7 +214,9 @@ def _by_ladder(
         estimate = directional(evaluate, x, directions)
         if estimate.kink is not None:
             reason = "x lies at a kink, where entries are to be compared one by one"
-            return Accepted("inconclusive", "central", 0, math.nan, math.nan, math.inf, reason)
+            return Accepted(
+                "inconclusive", "central", 0, math.nan, math.nan, math.inf, reason, at_kink=True
+            )  # fmt: skip
         off = np.append(off, np.abs(directions @ yours - estimate.value.reshape(-1)))
         bars = np.append(bars, estimate.error.reshape(-1) + rounding)
     bar = float(np.min(bars))
