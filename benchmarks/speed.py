@@ -128,7 +128,7 @@ def _lines(
 ) -> Iterator[str]:
     rounds = "3 to 5" if quick else "9 (1e6) and 31 (39,760)"
     yield from speed_report.head_lines(
-        f"Contenders take turns; medians of {rounds} rounds of CPU time (user and system). "
+        f"Contenders take turns, each warmed up; medians of {rounds} rounds of CPU time (user and system). "
         "Scaled: measured on a sample of the parameters. Peak memory by tracemalloc, of the run "
         "as it was made: torch's and JAX's own buffers are not in it. torch, autograd and JAX get "
         "the NumPy code itself (autograd.Function, primitive, pure_callback), float64, first "

@@ -34,6 +34,9 @@ class Carrier(np.ndarray[Any, Any]):
             return special(*args, **kwargs)
         if func.__name__ not in _SAFE or func.__module__ not in ("numpy", "numpy.linalg"):
             raise RefusedError(f"{func.__module__}.{func.__name__}")
+        if func.__name__ in _LINEAR:
+            # complex numbers do as real ones: no need to pass through each operation inside
+            return carried(func(*_plain(args), **{k: _plain(v) for k, v in kwargs.items()}))
         return carried(super().__array_function__(func, types, args, kwargs))
 
     def __getitem__(self, key: Any) -> Any:
@@ -159,5 +162,14 @@ _SAFE = frozenset(
     shape ndim size atleast_1d atleast_2d atleast_3d any all result_type may_share_memory
     shares_memory meshgrid delete insert append real imag iscomplexobj solve inv det
     apply_along_axis multi_dot permute_dims concat array_equal
+    """.split()
+)
+
+# of these, those that are the same for complex numbers
+_LINEAR = frozenset(
+    """
+    sum mean cumsum concatenate stack hstack vstack dstack column_stack reshape ravel transpose
+    swapaxes moveaxis expand_dims squeeze broadcast_to repeat tile roll flip pad take
+    tensordot inner outer
     """.split()
 )

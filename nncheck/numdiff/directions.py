@@ -13,7 +13,7 @@ import numpy as np
 from nncheck.numdiff.probes import Floats
 
 # entries made at a time: they stay in the processor's cache until they are used
-_PIECE = 1 << 13
+_PIECE = 1 << 14
 _LEAST_PIECE = 1 << 10
 
 
@@ -31,11 +31,12 @@ def pieces(size: int, *, seed: int) -> Iterator[tuple[slice, Floats]]:
     array of the whole size.
     """
     bits = np.random.SFC64(seed)
-    length = min(_PIECE, max(_LEAST_PIECE, size // 8))
+    length = min(_PIECE, max(_LEAST_PIECE, size // 4))
     for start in range(0, size, length):
         count = min(length, size - start)
         raw = bits.random_raw(-(-count // 4)).view(np.int16)[:count]
-        entries: Floats = raw * np.float64(2.0**-15)
+        entries: Floats = raw.astype(np.float64)
+        entries *= 2.0**-15
         entries += np.copysign(0.5, entries)
         yield slice(start, start + count), entries
 
