@@ -20,7 +20,11 @@ def draw(slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator) -> Arra
     shape = tuple(sizes[s] if isinstance(s, str) else s for s in slot.shape)
     values = slot.domain.values
     if values == "index":
-        return _labels(slot, sizes, shape, rng)
+        labels = _labels(slot, sizes, shape, rng)
+        if slot.role == "input" and labels.size > 1:
+            # a word comes twice in a sentence: its gradients add up
+            labels.flat[-1] = labels.flat[0]
+        return labels
     if values == "onehot":
         return _onehot(shape, slot.domain.axis, rng)
     if values == "sign":

@@ -46,6 +46,7 @@ FIXED = {
     "NN401": "upstream-grad-mutated",
     "NN402": "input-mutated-in-forward",
     "NN403": "returned-grad-aliases-input",
+    "NN407": "stale-forward-cache",
     "NN501": "one-dim-input-mishandled",
     "NN508": "method-or-registry-name-typo",
     "NN601": "onehot-vs-index-confusion",

@@ -10,7 +10,7 @@ import numpy as np
 
 from .. import numdiff
 from ..model import Array, Backward, Check, Comparison, Forward
-from . import corners, rows
+from . import corners, repeats, rows
 from .lab import Lab
 
 
@@ -18,7 +18,14 @@ def checks(lab: Lab) -> tuple[Check, ...]:
     """Every check that applies to the subject, gradients first."""
     sizes = {k: int(v.size) for k, v in lab.point().values.items()}
     found = [_gradient(c, sizes[c.wrt]) for c in lab.comparisons.values()]
-    return (*found, *corners.checks(lab), *_linear(lab), *_pure(lab), *_independent(lab))
+    return (
+        *found,
+        *corners.checks(lab),
+        *_linear(lab),
+        *_pure(lab),
+        *_renewed(lab),
+        *_independent(lab),
+    )
 
 
 def with_opinion(lab: Lab, check: Check) -> Check:
@@ -112,6 +119,16 @@ def _purity(name: str, changed: list[str]) -> Check:
         name, ", ".join(changed), "failed" if changed else "passed", "purity", 1,
         reason=f"changes {', '.join(changed)}" if changed else None,
     )  # fmt: skip
+
+
+def _renewed(lab: Lab) -> Iterator[Check]:
+    """The backward is that of the last forward, also on an object that has seen another."""
+    stale = repeats.stale(lab)
+    if stale is not None:
+        yield Check(
+            "backward follows the last forward", ", ".join(stale), "failed" if stale else "passed",
+            "purity", 6,
+        )  # fmt: skip
 
 
 def _independent(lab: Lab) -> Iterator[Check]:

@@ -121,7 +121,8 @@ def _extreme(ufunc: Any, a: Array, **options: Any) -> Array:
     top = ufunc.reduce(re, axis=axis, keepdims=True)
     attained = re == top
     if np.count_nonzero(attained) == top.size:
-        return np.asarray(np.add.reduce(np.where(attained, a, 0), axis=axis, keepdims=keepdims))
+        chosen: Any = np.where(attained, a, 0)
+        return np.asarray(chosen.sum(axis=axis, keepdims=keepdims))
     # several entries attain it: a tie, which matters where their derivatives differ
     least = np.min(np.where(attained, a.imag, np.inf), axis=axis, keepdims=keepdims)
     most = np.max(np.where(attained, a.imag, -np.inf), axis=axis, keepdims=keepdims)
