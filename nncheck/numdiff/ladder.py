@@ -18,6 +18,9 @@ from nncheck.numdiff.best import Best
 from nncheck.numdiff.climb import Explorer
 from nncheck.numdiff.probes import Array, Asker, Evaluate, direction_lines, entry_lines
 
+# a rounding unit above this is not that of float64
+_FLOAT64 = 1e-12
+
 
 def jacobian(
     evaluate: Evaluate,
@@ -70,6 +73,7 @@ def _estimate(asker: Asker, blocks: Sequence[Best], arranged: Callable[[Array], 
         value=gathered([b.value for b in blocks]),
         error=gathered([b.error for b in blocks]),
         evaluations=asker.evaluations,
+        method="central, float32" if asker.eps > _FLOAT64 else "central",
         kink=gathered([b.kinks for b in blocks]) if kinked else None,
         low=gathered([b.low for b in blocks]) if kinked else None,
         high=gathered([b.high for b in blocks]) if kinked else None,
