@@ -1,35 +1,46 @@
-"""What nncheck knows to be right, and offers for use."""
+"""What nncheck knows to be right, and offers for use: `get("activation", "softplus")`.
+
+Each entry names a class of plain NumPy that can be read, trained with, and checked. A module below
+is imported when its kind is first asked for.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+import difflib
+import importlib
+
+from .entry import CatalogKind, Entry, Known, normal
+
+_HOMES: dict[CatalogKind, str] = {
+    "activation": "activations",
+    "loss": "losses",
+    "layer": "layers",
+    "node": "layers",
+    "optimizer": "optimizers",
+    "network": "networks",
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One function of the catalogue. `names` are those under which it is found."""
-
-    kind: Literal["activation", "loss", "layer", "optimizer"]
-    name: str
-    names: tuple[str, ...]
-    formula: str
+def entries(kind: str | None = None) -> tuple[Entry, ...]:
+    """Everything in the catalogue, or all of one kind, in the order of their files."""
+    homes = dict.fromkeys(h for k, h in _HOMES.items() if kind in (None, k))
+    found = [e for home in homes for e in importlib.import_module(f"{__name__}.{home}").ENTRIES]
+    return tuple(e for e in found if kind in (None, e.kind))
 
 
-_ENTRIES = (
-    Entry("activation", "relu", ("relu",), "max(x, 0)"),
-    Entry("activation", "sigmoid", ("sigmoid",), "1 / (1 + e⁻ˣ)"),
-    Entry("activation", "softmax", ("softmax",), "eᵃ / Σ eᵃ, over the last axis"),
-    Entry(
-        "loss",
-        "cross_entropy_error",
-        ("cross_entropy_error",),
-        "−(1/N) Σₙ log yₙ[tₙ]; t: one-hot or indices",
-    ),
-    Entry("loss", "mean_squared_error", ("mean_squared_error",), "½ Σ (y − t)², over everything"),
-)
+def get(kind: str, name: str) -> Entry:
+    """The entry of this kind under one of its names; LookupError lists what comes near."""
+    if kind not in _HOMES:
+        raise LookupError(f"no kind {kind!r} in the catalogue; give one of {', '.join(_HOMES)}")
+    every = entries(kind)
+    for entry in every:
+        if normal(name) in map(normal, entry.all_names):
+            return entry
+    names = {normal(n): e.name for e in every for n in e.all_names}
+    near = difflib.get_close_matches(normal(name), names, n=3, cutoff=0.5)
+    hint = ", ".join(dict.fromkeys(names[n] for n in near))
+    known = f"did you mean {hint}?" if hint else f"known: {', '.join(e.name for e in every)}"
+    raise LookupError(f"no {kind} {name!r} in the catalogue; {known}")
 
 
-def entries() -> tuple[Entry, ...]:
-    """Everything in the catalogue, by kind and name."""
-    return _ENTRIES
+__all__ = ["CatalogKind", "Entry", "Known", "entries", "get"]
