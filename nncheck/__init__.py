@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from nncheck.version import __version__
 
 if TYPE_CHECKING:
-    from nncheck import inputs as strategies
+    from nncheck import strategies
     from nncheck.api import assert_ok, check
     from nncheck.numdiff import gradient
     from nncheck.rules import document as explain
@@ -24,7 +24,7 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "check": ("nncheck.api", "check"),
     "explain": ("nncheck.rules", "document"),
     "gradient": ("nncheck.numdiff", "gradient"),
-    "strategies": ("nncheck.inputs", None),
+    "strategies": ("nncheck.strategies", None),
 }
 
 __all__ = [

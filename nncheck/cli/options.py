@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,7 @@ def _rules(commands: Commands) -> None:
 
 def _catalog(commands: Commands) -> None:
     about = "list every activation, loss, layer and optimizer that nncheck knows"
-    _listing(_command(commands, "catalog", "reference", about))
+    _listing(_command(commands, "catalog", "reference", about), formats=("text", "json", "md"))
 
 
 def _demo(commands: Commands) -> None:
@@ -142,8 +143,8 @@ def _looks(made: argparse.ArgumentParser) -> None:
     group.add_argument("-v", "--verbose", action="count", default=0, help="more; twice: still more")
 
 
-def _listing(made: argparse.ArgumentParser) -> None:
-    made.add_argument("--format", choices=("text", "json"), default="text", help="default: text")
+def _listing(made: argparse.ArgumentParser, *, formats: Sequence[str] = ("text", "json")) -> None:
+    made.add_argument("--format", choices=formats, default="text", help="default: text")
     made.add_argument("--output", type=Path, metavar="FILE", help="write there instead of stdout")
 
 
