@@ -42,8 +42,8 @@ class BinaryCrossEntropy:
 
     def backward(self, dout: Any = 1.0) -> Array:
         y, t = computed(self._cache)
-        slope = np.asarray((1 - t) * log_slope(1 - y) - t * log_slope(y))  # -t/y + (1-t)/(1-y)
-        return spread(dout, y, self.reduction, samples(y)) * slope
+        slope = (1 - t) * log_slope(1 - y) - t * log_slope(y)  # -t/y + (1-t)/(1-y)
+        return np.asarray(spread(dout, y, self.reduction, samples(y)) * slope)
 
 
 @final
