@@ -19,13 +19,14 @@ from . import (
     gru,
     layer_norm,
     lstm,
+    multi_head,
     nodes,
     pooling,
     residual,
     rnn,
 )
 from .affine import Affine, Dot
-from .attention import MultiHeadAttention, ScaledDotProductAttention
+from .attention import ScaledDotProductAttention
 from .batch_norm import BatchNorm
 from .convolution import Convolution
 from .dropout import Dropout
@@ -34,6 +35,7 @@ from .group_norm import GroupNorm
 from .gru import GRUCell, TimeGRU
 from .layer_norm import LayerNorm
 from .lstm import LSTMCell, TimeLSTM
+from .multi_head import MultiHeadAttention
 from .nodes import Add, Div, Exp, Log, Mul
 from .pooling import AveragePooling, MaxPooling
 from .residual import Residual
@@ -53,6 +55,7 @@ ENTRIES: tuple[Entry, ...] = (
     *lstm.ENTRIES,
     *gru.ENTRIES,
     *attention.ENTRIES,
+    *multi_head.ENTRIES,
     *residual.ENTRIES,
 )
 

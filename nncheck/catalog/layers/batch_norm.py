@@ -99,7 +99,7 @@ _ONE = (("num_features", 1),)
 ENTRIES = (
     Entry(
         kind="layer",
-        name="batch norm",
+        name="batch_norm",
         make=BatchNorm,
         formula="y = γ (x − μ)/√(σ² + ε) + β, μ and σ² of the batch (training) or running (eval)",
         derivative=(

@@ -68,7 +68,7 @@ class GroupNorm:
 ENTRIES = (
     Entry(
         kind="layer",
-        name="group norm",
+        name="group_norm",
         make=GroupNorm,
         formula="y = γ (x − μ)/√(σ² + ε) + β, μ and σ² over each group of channels of each sample",
         derivative=(

@@ -142,7 +142,7 @@ _NOTE = (
 ENTRIES = (
     Entry(
         kind="layer",
-        name="gru cell",
+        name="gru_cell",
         make=GRUCell,
         formula=(
             "r, z = σ(x Wx + bx + h Wh + bh); n = tanh(x Wx + bx + r (h Wh + bh)); h' = (1−z) n + z h"
@@ -164,7 +164,7 @@ ENTRIES = (
     ),
     Entry(
         kind="layer",
-        name="time gru",
+        name="time_gru",
         make=TimeGRU,
         formula="h_t = cell(x_t, h_{t−1}), h_0 = 0",
         derivative="∂L/∂h_t = dout_t + dh_{t+1}, then as in the cell; weights: sum over t",

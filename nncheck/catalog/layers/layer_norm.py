@@ -54,7 +54,7 @@ class LayerNorm:
 ENTRIES = (
     Entry(
         kind="layer",
-        name="layer norm",
+        name="layer_norm",
         make=LayerNorm,
         formula="y = γ (x − μ)/√(σ² + ε) + β, μ and σ² over the last axis of each sample",
         derivative=(

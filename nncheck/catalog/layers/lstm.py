@@ -151,7 +151,7 @@ _SOURCE = "Hochreiter, Schmidhuber (1997), with the forget gate of Gers et al. (
 ENTRIES = (
     Entry(
         kind="layer",
-        name="lstm cell",
+        name="lstm_cell",
         make=LSTMCell,
         formula="i, f, o = σ(x Wx + h Wh + b), g = tanh(same); c' = f c + i g; h' = o tanh(c')",
         derivative=(
@@ -171,7 +171,7 @@ ENTRIES = (
     ),
     Entry(
         kind="layer",
-        name="time lstm",
+        name="time_lstm",
         make=TimeLSTM,
         formula="(h_t, c_t) = cell(x_t, h_{t−1}, c_{t−1}), h_0 = c_0 = 0",
         derivative="∂L/∂h_t = dout_t + dh_{t+1}, ∂L/∂c_t = dc_{t+1}, then as in the cell; weights: sum over t",

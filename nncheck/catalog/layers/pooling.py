@@ -104,7 +104,7 @@ _TIED = ((((2.0, 2.0), (2.0, 1.0)),),)
 ENTRIES = (
     Entry(
         kind="layer",
-        name="max pooling",
+        name="max_pooling",
         make=MaxPooling,
         formula="y = max over the window",
         derivative="dx: dout at the first maximum of each window, added up where windows overlap",
@@ -131,7 +131,7 @@ ENTRIES = (
     ),
     Entry(
         kind="layer",
-        name="average pooling",
+        name="average_pooling",
         make=AveragePooling,
         formula="y = mean over the window; padding counts as zeros",
         derivative="dx: dout/(kh kw) to every entry of the window, added up where windows overlap",

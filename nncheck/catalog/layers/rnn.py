@@ -136,7 +136,7 @@ _DERIVATIVE = "da = dout (1 − h'²); dx = da Wxᵀ; dh = da Whᵀ; dWx = xᵀ 
 ENTRIES = (
     Entry(
         kind="layer",
-        name="rnn cell",
+        name="rnn_cell",
         make=RNNCell,
         formula="h' = tanh(x Wx + h Wh + b)",
         derivative=_DERIVATIVE,
@@ -151,7 +151,7 @@ ENTRIES = (
     ),
     Entry(
         kind="layer",
-        name="time rnn",
+        name="time_rnn",
         make=TimeRNN,
         formula="h_t = tanh(x_t Wx + h_{t−1} Wh + b), h_0 = 0",
         derivative="∂L/∂h_t = dout_t + dh_{t+1}, then as in the cell; weights: sum over t",
