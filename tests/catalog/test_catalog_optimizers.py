@@ -34,6 +34,12 @@ def test_the_constant_gradient_of_a_float32_parameter_leaves_numbers(name):
     assert np.isfinite(run(MAKE[name](), start, grads)).all()
 
 
+def test_a_long_constant_gradient_has_no_negative_variance():
+    # in rmsprop_graves n − g² is rounding only, once both means have arrived
+    path = run(make("rmsprop_graves"), [1.0] * 7, [np.geomspace(1e8, 3e10, 7)] * 1500)
+    assert np.isfinite(path).all()
+
+
 @quiet
 def test_no_gradient_no_movement(name):
     path = run(without_decay(name), [1.0, -2.0, 0.0], np.zeros((20, 3)))

@@ -123,6 +123,12 @@ def test_float32_stays_float32(name, shape):
 
 
 @each
+def test_the_square_of_a_whole_number_gradient_does_not_wrap(name):
+    small = run(make(name), np.ones(2), np.full((3, 2), 200, dtype=np.uint8))
+    np.testing.assert_array_equal(small, run(make(name), np.ones(2), np.full((3, 2), 200.0)))
+
+
+@each
 def test_a_view_is_changed_where_it_lies(name):
     whole = np.ones((4, 4))
     update(make(name), [whole[:, ::2]], [np.ones((4, 2))])

@@ -10,8 +10,7 @@ def require_positive(**settings: float) -> None:
     for name, value in settings.items():
         if not (value > 0 and math.isfinite(value)):
             raise ValueError(
-                f"{name} is {value}, expected a finite number above 0: "
-                "the update already carries the minus sign of descent"
+                f"{name} is {value}, expected a finite number above 0: leave it out for its default"
             )
 
 
