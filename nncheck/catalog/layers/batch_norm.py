@@ -67,8 +67,8 @@ class BatchNorm:
         count = x.size // x.shape[1]
         if count < 2:
             raise ValueError(
-                f"x has shape {x.shape}, one number a feature, which has no variance: expected two "
-                "or more in training; set training = False to use the running statistics"
+                f"x has shape {x.shape}, with {count} numbers a feature, expected 2 or more in training: "
+                "fewer have no variance; set training = False to use the running statistics"
             )
         mean, variance = moments(x, _axes(x))
         unbiased = variance * (count / (count - 1))

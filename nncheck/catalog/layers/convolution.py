@@ -55,7 +55,7 @@ class Convolution:
         columns = im2col(x, self.kernel_size, self.stride, self.padding)
         y = columns @ beside(x, self._matrix().T) + beside(x, self.b)
         self._cache = columns, x.shape, (n, len(self.W), oh, ow)
-        return np.ascontiguousarray(y.reshape(n, oh, ow, -1).transpose(0, 3, 1, 2))
+        return np.ascontiguousarray(y.reshape(n, oh, ow, len(self.W)).transpose(0, 3, 1, 2))
 
     # With windows as rows, X̂ = im2col(x): (N·OH·OW, C·kh·kw), and kernels as rows, Ŵ: (F, C·kh·kw),
     # a convolution is an affine map  Ŷ = X̂ Ŵᵀ + b,  so that with G = ∂L/∂Ŷ
@@ -77,7 +77,7 @@ class Convolution:
 
     def _matrix(self) -> Array:
         """Ŵ: (F, C·kh·kw)."""
-        return self.W.reshape(len(self.W), -1)
+        return self.W.reshape(len(self.W), self.W[0].size)
 
 
 ENTRIES = (

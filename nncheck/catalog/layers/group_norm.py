@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any, ClassVar, final
 
 import numpy as np
@@ -41,7 +42,7 @@ class GroupNorm:
         x = lifted(x)
         if x.ndim < 2 or x.shape[1] != len(self.gamma):
             raise ValueError(f"x has shape {x.shape}, expected (N, {len(self.gamma)}, ...)")
-        groups = x.reshape(len(x), self.num_groups, -1)
+        groups = x.reshape(self._grouped(x))
         mean, variance = moments(groups, (2,))
         scale = 1 / np.sqrt(variance + self.eps)
         x_hat = ((groups - mean) * scale).reshape(x.shape)
@@ -56,9 +57,13 @@ class GroupNorm:
         others = (0, *range(2, g.ndim))
         self.dgamma = np.asarray(np.sum(g * x_hat, axis=others))
         self.dbeta = np.asarray(np.sum(g, axis=others))
-        grouped = (len(g), self.num_groups, -1)
+        grouped = self._grouped(g)
         dx_hat = (g * self._spread(self.gamma, g)).reshape(grouped)  # ∂L/∂x̂
         return back(dx_hat, x_hat.reshape(grouped), scale, (2,)).reshape(x_hat.shape)
+
+    def _grouped(self, x: Array) -> tuple[int, int, int]:
+        """(N, groups, C/groups · H · W)."""
+        return len(x), self.num_groups, prod(x.shape[1:]) // self.num_groups
 
     def _spread(self, parameter: Array, x: Array) -> Array:
         """(C,) as (1, C, 1, ...), to stand beside x, in its precision."""

@@ -78,7 +78,7 @@ def _joined(a: Array) -> Array:
 
 def _summed(x: Array, g: Array) -> Array:
     """Xᵀ G, summed over samples and times."""
-    return np.asarray(x.reshape(-1, x.shape[-1]).T @ g.reshape(-1, g.shape[-1]))
+    return np.asarray(np.tensordot(x, g, axes=((0, 1), (0, 1))))
 
 
 ENTRIES = (

@@ -42,7 +42,7 @@ class MaxPooling:
         demand_shape("x", x, ("N", "C", "H", "W"))
         oh, ow = output_size(x.shape[2:], self.kernel_size, self.stride, self.padding)
         view = windows(padded(x, self.padding, -np.inf), self.kernel_size, self.stride)
-        flat = view.reshape(*x.shape[:2], oh, ow, -1)
+        flat = view.reshape(*x.shape[:2], oh, ow, self.kernel_size[0] * self.kernel_size[1])
         first = np.argmax(flat, axis=-1)
         self._cache = first, x.shape
         return np.take_along_axis(flat, first[..., None], axis=-1)[..., 0].copy()

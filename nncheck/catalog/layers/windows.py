@@ -10,19 +10,25 @@ from .edge import demand_sizes
 Pair = tuple[int, int]
 
 
-def pair(size: int | Pair) -> Pair:
+def pair(name: str, size: int | Pair) -> Pair:
     """(height, width); one number stands for both."""
-    return (size, size) if isinstance(size, (int, np.integer)) else (size[0], size[1])
+    both = (size, size) if isinstance(size, (int, np.integer)) else tuple(size)
+    if len(both) != 2 or not all(isinstance(n, (int, np.integer)) for n in both):
+        raise ValueError(f"{name} is {size!r}, expected a whole number or a pair (height, width)")
+    return both[0], both[1]
 
 
-def geometry(kernel_size: int | Pair, stride: int | Pair, padding: int | Pair) -> tuple[Pair, ...]:
+def geometry(
+    kernel_size: int | Pair, stride: int | Pair, padding: int | Pair
+) -> tuple[Pair, Pair, Pair]:
     """Kernel, stride and padding as pairs, or an error that says which is impossible."""
-    kernel, step, pad = pair(kernel_size), pair(stride), pair(padding)
+    kernel, step = pair("kernel_size", kernel_size), pair("stride", stride)
+    border = pair("padding", padding)
     demand_sizes(kernel_height=kernel[0], kernel_width=kernel[1])
     demand_sizes(stride_height=step[0], stride_width=step[1])
-    if min(pad) < 0:
+    if min(border) < 0:
         raise ValueError(f"padding is {padding}, expected at least 0")
-    return kernel, step, pad
+    return kernel, step, border
 
 
 def output_size(image: Pair, kernel: Pair, stride: Pair, padding: Pair) -> Pair:
