@@ -21,10 +21,10 @@ from typing import NamedTuple
 import numpy as np
 
 from nncheck.catalog.networks import TwoLayerNet, train
-from nncheck.catalog.optimizers import Adam
+from nncheck.catalog.optimizers import SGD
 
 HIDDEN = 200
-LEARNING_RATE = 3e-3
+LEARNING_RATE = 0.2
 BATCH = 32
 
 
@@ -54,7 +54,7 @@ class BatchSoftmaxWithLoss:
 def digits() -> Data:
     """1797 digits that come with scikit-learn; every fifth, from the first, is held out.
 
-    Fifths drawn at random give from 96.7 to 99.2 % (six seeds): some hands are harder to read.
+    Fifths drawn at random give from 96.4 to 98.3 % (eight seeds): some hands are harder to read.
     """
     try:
         from sklearn.datasets import load_digits
@@ -124,7 +124,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     )
     history = train(
         net,
-        Adam(LEARNING_RATE),
+        SGD(LEARNING_RATE),
         data.x_train,
         data.t_train,
         epochs=options.epochs,
@@ -132,13 +132,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         rng=rng,
         on_epoch=progress(options.epochs),
     )
-    guesses = net.predict(data.x_test).argmax(axis=1)
+    scores = net.predict(data.x_test)
+    guesses = scores.argmax(axis=1)
     print(f"loss in the last epoch  {history.losses[-1]:.4f}")
     print(f"accuracy in training    {history.accuracies[-1]:.1%}  of {len(data.x_train)} digits")
     print(f"accuracy on held-out    {np.mean(guesses == data.t_test):.1%}  of {len(guesses)} digits")
-    classes = np.unique(guesses)
-    if len(classes) == 1:
-        print(f"every digit is taken for a {classes[0]}: the network has collapsed to one class")
+    if not np.isfinite(scores).all():
+        print("the scores are not finite any more: training has blown up")
+    elif len(np.unique(guesses)) == 1:
+        print(f"every digit is taken for a {guesses[0]}: the network has collapsed to one class,")
+        print(f"with scores of up to {np.abs(scores).max():.0e}")
     return 0
 
 
