@@ -73,7 +73,10 @@ def mnist(folder: Path) -> Data:
     arrays = []
     for part in ("train", "t10k"):
         images = read_idx(find(folder, part, "images", 3))
-        arrays += [images.reshape(len(images), -1) / 255.0, read_idx(find(folder, part, "labels", 1))]
+        arrays += [
+            images.reshape(len(images), -1) / 255.0,
+            read_idx(find(folder, part, "labels", 1)),
+        ]
     return Data(*arrays)
 
 
@@ -136,7 +139,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     guesses = scores.argmax(axis=1)
     print(f"loss in the last epoch  {history.losses[-1]:.4f}")
     print(f"accuracy in training    {history.accuracies[-1]:.1%}  of {len(data.x_train)} digits")
-    print(f"accuracy on held-out    {np.mean(guesses == data.t_test):.1%}  of {len(guesses)} digits")
+    print(
+        f"accuracy on held-out    {np.mean(guesses == data.t_test):.1%}  of {len(guesses)} digits"
+    )
     if not np.isfinite(scores).all():
         print("the scores are not finite any more: training has blown up")
     elif len(np.unique(guesses)) == 1:
