@@ -147,6 +147,7 @@ HALF_SQUARED_ERROR = Entry(
         ),
     ),
     documents=(("000", "SquareError"),),
-    deviates=("NN101", "NN606"),
-    note="document 000 averages over the classes as well, and its gradient is that of the sum",
+    deviates=(
+        "000: the total divides by the classes too (NN606); the gradient is that of the sum (NN101)",
+    ),
 )
