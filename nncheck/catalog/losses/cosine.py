@@ -61,8 +61,7 @@ COSINE = Entry(
     names=("CosineDistance", "cosine_distance", "CosineLoss", "cosine_loss", "CosineSimilarity"),
     formula="(1/N) Σₙ (1 − y·t / (‖y‖ ‖t‖))",
     derivative="(cos · y/‖y‖ − t/‖t‖) / (N ‖y‖)",
-    source="G. Salton, M. J. McGill, Introduction to Modern Information Retrieval (1983), "
-    "section 4.1",
+    source="G. Salton, M. J. McGill, Introduction to Modern Information Retrieval (1983)",
     slots=(
         Slot("y", "input", ("N", "D")),
         Slot("t", "target", ("N", "D"), Domain(), differentiable=False),

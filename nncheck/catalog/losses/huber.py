@@ -11,7 +11,7 @@ from ..entry import Entry, Known
 from .pairs import pair, positive
 from .reduction import Reduction, checked, computed, reduced, samples, spread
 
-# Derivation (Huber 1964, section 4; Girshick 2015, eq. 3 has the smooth L1 with β = 1)
+# Derivation (Huber 1964; Girshick 2015, eq. 3 has the smooth L1 with β = 1)
 #   d = y - t,  c = clip(d, -δ, δ)
 #   Huber      L = c (d - c/2)      d²/2 for |d| <= δ,  δ (|d| - δ/2) beyond
 #              dL/dy = c            in both branches, and continuous: no kink

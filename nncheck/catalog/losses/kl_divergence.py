@@ -13,7 +13,7 @@ from .pairs import floats
 from .reduction import Reduction, checked, computed, reduced, spread
 from .targets import class_targets
 
-# Derivation (Kullback & Leibler 1951, eq. 2.4), for one row of distributions t and y
+# Derivation (Kullback & Leibler 1951), for one row of distributions t and y
 #   L = Σ_c t_c (log t_c - log y_c),  0 log 0 = 0
 #   dL/dy_c = -t_c / y_c:  Σ t log t does not depend on y
 
@@ -52,7 +52,7 @@ KL_DIVERGENCE = Entry(
     formula="(1/N) Σₙ Σ_c t log(t / y)",
     derivative="−t / (N y)",
     source="S. Kullback, R. A. Leibler, On Information and Sufficiency, "
-    "Ann. Math. Statist. 22 (1951), eq. 2.4",
+    "Ann. Math. Statist. 22 (1951)",
     slots=(
         Slot("y", "input", ("N", "C"), Domain("probability", low=0.0, high=1.0)),
         Slot("t", "target", ("N", "C"), Domain("soft"), differentiable=False),
