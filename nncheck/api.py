@@ -10,6 +10,7 @@ import dataclasses
 import inspect
 import os
 import sys
+import threading
 import time
 import types
 from collections.abc import Iterator, Mapping, Sequence
@@ -89,14 +90,34 @@ def check(
     changed. TypeError for what cannot be checked at all; whatever goes wrong inside the checked
     code is in the result.
     """
-    options = Options(tuple(select), tuple(ignore), seed=seed, timeout=timeout)
+    if getattr(_here, "busy", False):
+        raise RuntimeError(
+            "nncheck.check was called by the code that it is checking; put the call where loading "
+            'the file does not run it: under `if __name__ == "__main__":`'
+        )
+    _here.busy = True
+    try:
+        return Result(
+            _checked(
+                target, data, Options(tuple(select), tuple(ignore), seed=seed, timeout=timeout)
+            )
+        )
+    finally:
+        _here.busy = False
+
+
+# whether this thread is checking: a file that is loaded may ask to be checked itself
+_here = threading.local()
+
+
+def _checked(target: object, data: Sequence[Any], options: Options) -> Report:
     if isinstance(target, (str, os.PathLike)):
-        return Result(check_targets([os.fspath(target)], options))
+        return check_targets([os.fspath(target)], options)
     if isinstance(target, types.ModuleType):
         if target.__file__ is None:
             raise TypeError(f"module {target.__name__} has no file; give a module of Python source")
-        return Result(check_targets([target.__file__], options))
-    return Result(_check_live(target, data, options))
+        return check_targets([target.__file__], options)
+    return _check_live(target, data, options)
 
 
 def assert_ok(target: object, *data: Any, **options: Any) -> None:

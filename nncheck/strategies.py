@@ -107,9 +107,11 @@ def _shapes(entry: Entry) -> st.SearchStrategy[tuple[int, ...]]:
 
 def _array(slot: Slot, entry: Entry, *, corners: bool, extreme: bool) -> st.SearchStrategy[Array]:
     """One of several inputs: its domain decides; real ones get the extremes as well."""
-    plain = array_for(slot, _SIZES)
+    symbols = [d for d in (*slot.shape, slot.domain.classes) if isinstance(d, str)]
+    sizes = {d: _size(d) for d in symbols}
+    plain = array_for(slot, sizes)
     if slot.domain.values == "real":
-        shape = tuple(_SIZES.get(d, 3) if isinstance(d, str) else d for d in slot.shape)
+        shape = tuple(sizes[d] if isinstance(d, str) else d for d in slot.shape)
         drawn = hnp.arrays(
             np.float64, shape, elements=numbers(entry, corners=corners, extreme=extreme)
         )
@@ -117,6 +119,12 @@ def _array(slot: Slot, entry: Entry, *, corners: bool, extreme: bool) -> st.Sear
     if slot.domain.values == "probability" and corners:
         return st.one_of(plain, plain.map(lambda y: np.asarray(np.round(y))))
     return plain
+
+
+def _size(symbol: str) -> int:
+    """The size of a symbol; "3H" is three times that of H (the gates of a cell, side by side)."""
+    times = symbol[: len(symbol) - len(symbol.lstrip("0123456789"))]
+    return int(times or 1) * _SIZES.get(symbol.lstrip("0123456789"), 3)
 
 
 def _near(edge: float) -> st.SearchStrategy[float]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import math
 import os
 import random
 import subprocess
@@ -337,3 +338,46 @@ def test_three_lines_in_a_script(tmp_path: Path) -> None:
     ).stdout
     assert "NN401" in out
     assert "mine.py:" in out
+
+
+def test_a_check_inside_checked_code_is_refused(tmp_path: Path) -> None:
+    """A script that checks its own class in a loop must not check itself for ever."""
+    path = tmp_path / "loop.py"
+    path.write_text(
+        "import numpy as np, nncheck\n"
+        "class Twice:\n"
+        "    factor = 2.0\n"
+        "    def forward(self, x):\n"
+        "        return self.factor * x\n"
+        "    def backward(self, dout):\n"
+        "        return self.factor * dout\n"
+        "for factor in (2.0, 3.0):\n"
+        "    Twice.factor = factor\n"
+        "    print(factor, nncheck.check(Twice).ok)\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(path)], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert done.stdout.split() == ["2.0", "True", "3.0", "True"], done.stderr
+
+
+def test_columns_of_very_different_size() -> None:
+    x = np.random.default_rng(0).standard_normal((4, 4)) * np.array([1e-5, 1, 1, 1e5])
+    assert nncheck.check(Scaled(), x).ok
+    assert not nncheck.check(Scaled(1.01), x).ok
+
+
+class Scaled:
+    """tanh(x / s) by Python floats: no complex numbers."""
+
+    def __init__(self, factor: float = 1.0) -> None:
+        self.s = np.array([1e-5, 1, 1, 1e5])
+        self.factor = factor
+
+    def forward(self, x: np.ndarray) -> np.ndarray:
+        self.y = np.vectorize(math.tanh)(x / self.s)
+        return self.y
+
+    def backward(self, dout: np.ndarray) -> np.ndarray:
+        return self.factor * dout * (1 - self.y**2) / self.s

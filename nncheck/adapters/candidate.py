@@ -27,3 +27,8 @@ class Candidate:
     # a live object to be checked as it is (copied for every trial), and the user's own data
     instance: Any = None
     data: tuple[Any, ...] = ()
+
+
+def is_abstract(cls: type) -> bool:
+    """A class that only says what others have: nothing can be made of it."""
+    return bool(getattr(cls, "__abstractmethods__", None) or getattr(cls, "_is_protocol", False))

@@ -18,7 +18,7 @@ from ..subject import Subject, Unadapted
 from . import methods as pairs
 from . import patterns
 from .attempt import Attempt, as_output, attempt
-from .candidate import Candidate
+from .candidate import Candidate, is_abstract
 from .construct import Construction
 from .contain import words
 from .gradients import Source as GradientSource
@@ -32,7 +32,7 @@ STYLE = "layer"
 
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The class as a subject; None when it is no such class."""
-    if not isinstance(candidate.obj, type):
+    if not isinstance(candidate.obj, type) or is_abstract(candidate.obj):
         return None
     methods = pairs.find(candidate.obj)
     if methods is None:
@@ -45,7 +45,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     best = search(candidate, methods)
     if best is None or not best[1].ran_forward:
         error = best[1].error if best else None
-        if isinstance(error, NotImplementedError) or _is_abstract(candidate.obj):
+        if isinstance(error, NotImplementedError):
             return None
         reason = _why(candidate.name, methods, best)
         return Unadapted(candidate.name, reason, candidate.place.line)
@@ -242,10 +242,6 @@ def _one_sample(slots: tuple[Slot, ...]) -> tuple[Variant, ...]:
     if len(slots) == 1 and x.shape[:1] == ("N",) and len(x.shape) == 2:
         return (Variant("one sample", (replace(x, shape=x.shape[1:]),)),)
     return ()
-
-
-def _is_abstract(cls: type) -> bool:
-    return bool(getattr(cls, "__abstractmethods__", None))
 
 
 def _why(name: str, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:

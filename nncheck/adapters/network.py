@@ -16,7 +16,7 @@ from ..model import Array, Card, Domain, Slot
 from ..subject import Subject, Unadapted
 from . import methods as pairs
 from .attempt import Attempt, attempt
-from .candidate import Candidate
+from .candidate import Candidate, is_abstract
 from .construct import Construction, constructions
 from .contain import words
 from .instance import ObjectInstance, Protocol
@@ -43,7 +43,7 @@ class Calls:
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The class as a network; None when it has no loss of data and targets, or no gradient."""
     cls = candidate.obj
-    if not isinstance(cls, type):
+    if not isinstance(cls, type) or is_abstract(cls):
         return None
     loss = _loss_method(cls)
     if loss is None:

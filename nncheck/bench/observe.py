@@ -19,8 +19,18 @@ Locate = Callable[[BaseException], Place | None]
 Where = Callable[[str, int], Place | None]
 
 
-def observe(instance: Instance, trial: Trial, *, locate: Locate, where: Where) -> Outcome:
-    """The trial's records; it ends early at the first step that raises."""
+def observe(
+    instance: Instance,
+    trial: Trial,
+    *,
+    locate: Locate,
+    where: Where,
+    rewind: Callable[[], None] = lambda: None,
+) -> Outcome:
+    """The trial's records; it ends early at the first step that raises.
+
+    `rewind` is called before a backward: one that runs its own forward draws the same masks.
+    """
     records: list[Record] = []
     held: dict[str, Array] = {}
     output: Array | None = None
@@ -31,6 +41,7 @@ def observe(instance: Instance, trial: Trial, *, locate: Locate, where: Where) -
                 held = {k: _private(v, readonly=trial.readonly) for k, v in step.values.items()}
                 record, output = _forward(instance, step, held, locate)
             else:
+                rewind()
                 record = _backward(instance, step, held, output, trial, locate)
         records.append(_with_warnings(record, warned, where))
         if record.failure is not None:

@@ -8,13 +8,15 @@ at x + h and at x - h, and in the backward.
 from __future__ import annotations
 
 import contextlib
+import random
 import types
 from collections.abc import Iterator, Mapping
 from typing import Any, TypeAlias
 
 import numpy as np
 
-RandomSource: TypeAlias = np.random.Generator | np.random.RandomState
+RandomSource: TypeAlias = np.random.Generator | np.random.RandomState | random.Random
+_SOURCES = (np.random.Generator, np.random.RandomState, random.Random)
 
 # objects within objects: a network holds layers, a layer its generator
 _DEPTH = 4
@@ -86,7 +88,7 @@ _unseeded = _numbers(0)
 
 
 def _is_source(value: object) -> bool:
-    return isinstance(value, (np.random.Generator, np.random.RandomState))
+    return isinstance(value, _SOURCES)
 
 
 def _once(sources: Any) -> list[RandomSource]:
@@ -97,7 +99,7 @@ def _inside(holder: object, depth: int, seen: set[int]) -> Iterator[RandomSource
     if id(holder) in seen or isinstance(holder, _LEAVES):
         return
     seen.add(id(holder))
-    if isinstance(holder, (np.random.Generator, np.random.RandomState)):
+    if isinstance(holder, _SOURCES):
         yield holder
     elif depth:
         if isinstance(holder, Mapping):
@@ -113,12 +115,14 @@ def _inside(holder: object, depth: int, seen: set[int]) -> Iterator[RandomSource
 def _state(source: RandomSource) -> Any:
     if isinstance(source, np.random.Generator):
         return source.bit_generator.state
-    return source.get_state()
+    return source.getstate() if isinstance(source, random.Random) else source.get_state()
 
 
 def _put(source: RandomSource, state: Any) -> None:
     if isinstance(source, np.random.Generator):
         source.bit_generator.state = state
+    elif isinstance(source, random.Random):
+        source.setstate(state)
     else:
         source.set_state(state)
 

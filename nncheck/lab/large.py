@@ -53,6 +53,11 @@ def compare(lab: Asks, slot: str, at: Point, yours: Array) -> Comparison:
     value = float(objective([lab.pass_at(at).records[0].output], g)[0])
     float32 = yours.dtype == np.float32
     looked = numdiff.accept(ask, x, yours, value=value, seed=lab.seed, float32=float32)
+    if looked.verdict == "passed" and looked.method == "complex step":
+        # a small term that the complex step has lost, and yours has forgotten
+        real = numdiff.accept(ask, x, yours, value=value, seed=lab.seed + 1, complex_step=False)
+        spent = looked.evaluations + real.evaluations
+        looked = replace(looked if real.verdict == "passed" else real, evaluations=spent)
     if looked.verdict == "passed":
         return _passed(slot, yours, looked)
     if looked.at_kink and x.size <= _KINKED:

@@ -12,10 +12,12 @@ follows the real parts there. What is not known to be safe is refused.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
+from numpy import asarray
 
 from nncheck.numdiff.continuation import RefusedError, apply, product
 
@@ -109,8 +111,45 @@ def carried(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
         return type(value)(carried(v) for v in value)
     if isinstance(value, (np.ndarray, np.complexfloating)) and value.dtype.kind == "c":
-        return np.asarray(value, dtype=np.complex128).view(Carrier)
+        return asarray(value, dtype=np.complex128).view(Carrier)
     return value
+
+
+@contextlib.contextmanager
+def unstripped() -> Iterator[None]:
+    """Within the block `np.array(x)` and its kin keep a carrier what it is.
+
+    They do not ask the class of what they are given; stripped of it, the derivative of an
+    `np.abs` that follows would be lost in silence. Names that code has imported by themselves
+    (`from numpy import array`) are not reached: what they lose shows against real differences.
+    """
+    former = {name: getattr(np, name) for name in _KEEPING}
+    for name, keeping in _KEEPING.items():
+        setattr(np, name, keeping)
+    try:
+        yield
+    finally:
+        for name, original in former.items():
+            setattr(np, name, original)
+
+
+def _keeping(original: Callable[..., Any], *, copies: bool) -> Callable[..., Any]:
+    def made(value: Any, *args: Any, **options: Any) -> Any:
+        if isinstance(value, Carrier):
+            dtype = args[0] if args else options.get("dtype")
+            if dtype is not None and np.dtype(dtype) not in (np.dtype(float), value.dtype):
+                raise RefusedError(f"an array of {np.dtype(dtype)}")
+            return value.copy() if copies and options.get("copy", True) else value
+        found = original(value, *args, **options)
+        return carried(found) if type(found) is np.ndarray else found
+
+    return made
+
+
+_KEEPING = {
+    name: _keeping(getattr(np, name), copies=name == "array")
+    for name in ("array", "asarray", "ascontiguousarray", "asfortranarray")
+}
 
 
 def _var(a: Any, axis: Any, *, ddof: Any = 0, keepdims: Any = None, **options: Any) -> Any:

@@ -11,10 +11,10 @@ from nncheck.numdiff.best import Best, Mask
 from nncheck.numdiff.kinks import find_jumps, find_kinks
 from nncheck.numdiff.noise import (
     POINTS,
-    looks_float32,
     noise_level,
     noise_points,
     of_one_precision,
+    own_precision,
     scale_points,
     treads,
 )
@@ -87,8 +87,7 @@ class Explorer:
             points += noise_points(lines) + scale_points(lines)
         values = asker.ask(points + self._ladder(lines).points(which, _FIRST_PAIR))
         size = _size(values)
-        if looks_float32(values):
-            asker.eps = max(asker.eps, float(np.finfo(np.float32).eps))
+        asker.eps = max(asker.eps, own_precision(values))
         noise = self._noise(lines, values[: len(points)], size)
         first_values = values[len(points) :]
         first = self._ladder(lines).stacked(which, _FIRST_PAIR, first_values)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nncheck.model import Estimate
-from nncheck.numdiff.carrier import carried
+from nncheck.numdiff.carrier import carried, unstripped
 from nncheck.numdiff.directions import signed
 from nncheck.numdiff.ladder import directional
 from nncheck.numdiff.probes import Array, Evaluate, Floats
@@ -87,7 +87,9 @@ class _Tangents:
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("error", np.exceptions.ComplexWarning)
-                outputs = [np.asarray(o) for o in self._evaluate(points)]
+                with unstripped():
+                    given = self._evaluate(points)
+                outputs = [np.asarray(o) for o in given]
         except Exception:
             # code that was not written for complex numbers may raise anything
             return None

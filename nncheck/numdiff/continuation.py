@@ -12,6 +12,7 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+from numpy import array, asarray
 
 from nncheck.numdiff.probes import Array
 
@@ -46,7 +47,7 @@ def apply(ufunc: Any, method: str, inputs: list[Any], options: dict[str, Any]) -
     rule = _RULES.get(ufunc) or _RULES_BY_NAME.get(ufunc.__name__)
     if method != "__call__" or rule is None or options.get("where", True) is not True:
         raise RefusedError(f"{ufunc.__name__}.{method}")
-    result = rule(*(np.asarray(i) for i in inputs))
+    result = rule(*(asarray(i) for i in inputs))
     if "out" in options:
         np.copyto(options["out"][0], result)
         return options["out"][0]
@@ -74,10 +75,10 @@ def product(a: Array, b: Array) -> Array:
     """a @ b; where one operand is real, a real product of half the cost, with nothing lifted."""
     if np.ndim(a) == 2 == np.ndim(b) and a.shape[1] == b.shape[0] and len(a) >= _ROWS:
         if a.dtype == np.float64 and b.dtype == np.complex128 and b.flags.c_contiguous:
-            return np.asarray((a @ b.view(np.float64)).view(np.complex128))
+            return asarray((a @ b.view(np.float64)).view(np.complex128))
         if a.dtype == np.complex128 and b.dtype == np.float64:
             return _complex(a.real @ b, a.imag @ b)
-    return np.asarray(np.matmul(a, b))
+    return asarray(np.matmul(a, b))
 
 
 # -- decisions ---------------------------------------------------------------------------
@@ -90,7 +91,7 @@ def _tied(a: Array, b: Array) -> Any:
 def _comparison(ufunc: Any) -> Callable[[Array, Array], Array]:
     def compared(a: Array, b: Array) -> Array:
         _decided(_tied(a, b), "comparison")
-        return np.asarray(ufunc(a.real, b.real))
+        return asarray(ufunc(a.real, b.real))
 
     return compared
 
@@ -122,7 +123,7 @@ def _extreme(ufunc: Any, a: Array, **options: Any) -> Array:
     attained = re == top
     if np.count_nonzero(attained) == top.size:
         chosen: Any = np.where(attained, a, 0)
-        return np.asarray(chosen.sum(axis=axis, keepdims=keepdims))
+        return asarray(chosen.sum(axis=axis, keepdims=keepdims))
     # several entries attain it: a tie, which matters where their derivatives differ
     least = np.min(np.where(attained, a.imag, np.inf), axis=axis, keepdims=keepdims)
     most = np.max(np.where(attained, a.imag, -np.inf), axis=axis, keepdims=keepdims)
@@ -161,7 +162,7 @@ def _inside(ufunc: Any, low: float, high: float = np.inf) -> Callable[[Array], A
         within = (re > low) & (re < high)
         if not np.all(within):
             _decided(~within & (a.imag != 0) | (re < low) | (re > high), ufunc.__name__)
-        return np.asarray(ufunc(a.astype(np.complex128, copy=False)))
+        return asarray(ufunc(a.astype(np.complex128, copy=False)))
 
     return inside
 
@@ -204,7 +205,7 @@ def _cbrt(a: Array) -> Array:
 
 
 def _whole(a: Array) -> Array:
-    return np.asarray(a == np.floor(a))
+    return asarray(a == np.floor(a))
 
 
 _RULES: dict[Any, Callable[..., Array]] = {
@@ -217,11 +218,11 @@ _RULES: dict[Any, Callable[..., Array]] = {
     **{f: _inside(f, 0.0) for f in (np.sqrt, np.log, np.log2, np.log10)},
     **{f: _inside(f, -1.0, 1.0) for f in (np.arcsin, np.arccos, np.arctanh)},
     np.rint: _step(np.rint, breaks=lambda a: _whole(a + 0.5)),
-    np.sign: _step(np.sign, breaks=lambda a: np.asarray(a == 0)),
+    np.sign: _step(np.sign, breaks=lambda a: asarray(a == 0)),
     np.log1p: _inside(np.log1p, -1.0),
     np.exp: _exp,
     np.heaviside: _heaviside,
-    np.conjugate: np.array,
+    np.conjugate: array,
     np.logaddexp: _logaddexp,
     np.hypot: _hypot,
     np.arctan2: _arctan2,

@@ -29,8 +29,6 @@ _MUCH = 64.0
 SCALES = 10.0 ** np.arange(-12.0, -1.0)
 _ROUNDINGS = 16.0
 _AGREE = 0.2
-# so large a part of the values needs more digits than float16 has
-_FINE = 0.25
 _GAMMA = tuple(factorial(k) ** 2 / factorial(2 * k) for k in (3, 4, 5))
 
 
@@ -112,18 +110,20 @@ def noise_points(lines: Lines, *, spacing: float = _SPACING) -> list[Array]:
     return beside.points(np.zeros(POINTS, dtype=np.intp), np.concatenate([steps, -steps]))
 
 
-def looks_float32(values: Floats) -> bool:
-    """Values that float32 holds exactly, and float16 does not: code that computes in float32.
+def own_precision(values: Floats) -> float:
+    """The rounding unit of the narrowest type that holds all values exactly; 0 for float64.
 
-    Of float64 values one in 5e8 is such by chance.
+    Code that computes in float32 and hands out float64 gives such values; of others one in 5e8 is
+    such by chance. Values with few digits (counts, masks) say nothing.
     """
     known = values[np.isfinite(values) & (values != 0)]
-    if known.size < POINTS:
-        return False
+    if known.size < POINTS or np.all(known * 16 == np.round(known * 16)):
+        return 0.0
     with np.errstate(all="ignore"):
-        short = known.astype(np.float32)
-        fine = short.astype(np.float16).astype(np.float64) != known
-    return bool(np.all(short.astype(np.float64) == known)) and bool(np.mean(fine) > _FINE)
+        for narrow in (np.float16, np.float32):
+            if np.all(known.astype(narrow).astype(np.float64) == known):
+                return float(np.finfo(narrow).eps)
+    return 0.0
 
 
 def noise_level(asker: Asker, lines: Lines, values: Floats, size: Floats) -> Floats:

@@ -21,6 +21,8 @@ from nncheck.numdiff.structure import structured
 
 # a bar below this part of an entry or of the rms decides
 _SHARP = 1e-5
+# columns whose sizes differ by more are differentiated entry by entry, each with its own step
+_UNEVEN = 100.0
 
 
 def derivatives(
@@ -58,11 +60,20 @@ class _Counted:
 
 
 def _by_ladder(evaluate: Evaluate, x: Floats, entries: Sequence[int] | None) -> Estimate:
-    if entries is None:
+    if entries is None and _is_evenly_scaled(x):
         found = structured(lambda d: directional(evaluate, x, d), x.shape)
         if found is not None:
             return found
     return jacobian(evaluate, x, entries=entries)
+
+
+def _is_evenly_scaled(x: Floats) -> bool:
+    """Whether one step fits all columns: moved together, they are moved by as much."""
+    if x.ndim < 2 or not x.size:
+        return True
+    sizes = np.sqrt(np.mean(np.square(x.reshape(-1, x.shape[-1])), axis=0))
+    sizes = sizes[sizes > 0]
+    return not sizes.size or bool(sizes.max() <= _UNEVEN * sizes.min())
 
 
 def _is_sharp(found: Estimate) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 
 from nncheck.model import Estimate
 from nncheck.numdiff.best import Best
-from nncheck.numdiff.carrier import carried
+from nncheck.numdiff.carrier import carried, unstripped
 from nncheck.numdiff.climb import Explorer
 from nncheck.numdiff.probes import (
     Array,
@@ -138,7 +138,9 @@ def at_complex(evaluate: Evaluate, point: Array) -> tuple[float, float] | None:
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
-            out = np.asarray(evaluate([carried(point)])[0])
+            with unstripped():
+                found = evaluate([carried(point)])[0]
+            out = np.asarray(found)
     except Exception:
         # such code may raise anything
         return None

@@ -94,17 +94,26 @@ def test_f_is_evaluated_where_its_value_is_not_given():
     assert found.evaluations == NET.forwards - before == 2
 
 
-def test_a_lost_derivative_is_not_believed():
-    """np.array strips the carrier, np.abs then loses the derivative; so does the claim."""
-    w = np.linspace(-1.5, 1.5, 40) + 0.01
-
+def penalised(strip, size=1e-4):
     def evaluate(points):
-        return [np.asarray(np.sum(p * p) + np.sum(np.abs(np.array(p)))) for p in points]
+        return [np.asarray(np.sum(p * p) + size * np.sum(np.abs(strip(p)))) for p in points]
 
-    lossy = accept(evaluate, w, 2 * w)
-    assert lossy.verdict == "failed"
-    assert lossy.method == "central"
-    assert accept(evaluate, w, 2 * w + np.sign(w)).verdict == "passed"
+    return evaluate
+
+
+@pytest.mark.parametrize("strip", [np.array, lambda p: np.array(p), lambda p: np.asarray(p)])
+@pytest.mark.parametrize("size", [1.0, 1e-2, 1e-4])
+def test_a_lost_derivative_is_not_believed(strip, size):
+    """np.array strips the carrier, and np.abs then loses the derivative; so does the claim."""
+    w = np.linspace(-1.5, 1.5, 400) + 0.001
+    # a name bound before the run cannot be followed: what it loses shows if it is not small
+    if strip is np.array and size < 1:
+        pytest.skip("known gap: a small term lost through `from numpy import array`")
+    for seed in range(5):
+        lossy = accept(penalised(strip, size), w, 2 * w, seed=seed)
+        assert lossy.verdict == "failed"
+        right = accept(penalised(strip, size), w, 2 * w + size * np.sign(w), seed=seed)
+        assert right.verdict == "passed"
 
 
 def test_zero_on_both_sides_is_not_a_pass():

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from nncheck.numdiff import derivatives, jacobian
-from nncheck.numdiff.noise import SCALES, looks_float32, treads
+from nncheck.numdiff.noise import SCALES, own_precision, treads
 
 W = np.random.default_rng(0).standard_normal((6, 3)).astype(np.float32)
 
@@ -96,9 +96,10 @@ def test_treads_are_measured():
     assert treads(np.sin(1e6 * SCALES)[:, None], np.zeros(1), 1e-16)[0] == 0
 
 
-def test_float32_is_told_by_its_values():
-    rng = np.random.default_rng(0)
-    assert looks_float32(rng.standard_normal(40).astype(np.float32).astype(float))
-    assert not looks_float32(rng.standard_normal(40))
-    assert not looks_float32(np.arange(40.0))
-    assert not looks_float32(np.round(rng.standard_normal(40), 1).astype(np.float16).astype(float))
+def test_the_precision_is_told_by_the_values():
+    values = np.random.default_rng(0).standard_normal(40)
+    for narrow in (np.float16, np.float32):
+        assert own_precision(values.astype(narrow).astype(float)) == np.finfo(narrow).eps
+    assert own_precision(values) == 0
+    assert own_precision(np.arange(40.0)) == 0
+    assert own_precision(np.round(4 * values) / 4) == 0

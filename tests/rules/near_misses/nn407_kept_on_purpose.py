@@ -31,7 +31,9 @@ class Standardise:
 
     def backward(self, dout):
         n = len(dout)
-        return (n * dout - dout.sum(axis=0) - self.xn * (dout * self.xn).sum(axis=0)) / (n * self.std)
+        return (n * dout - dout.sum(axis=0) - self.xn * (dout * self.xn).sum(axis=0)) / (
+            n * self.std
+        )
 
 
 class Square:
