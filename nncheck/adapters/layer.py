@@ -15,8 +15,8 @@ import numpy as np
 from ..draw import draw
 from ..model import Array, Card, Kind, Slot, Variant
 from ..subject import Subject, Unadapted
+from . import forms, patterns
 from . import methods as pairs
-from . import patterns
 from .attempt import Attempt, as_output, attempt
 from .candidate import Candidate, is_abstract
 from .construct import Construction
@@ -27,7 +27,7 @@ from .methods import Methods
 from .searching import has_rows, search
 from .state import leaves
 
-STYLE = "layer"
+STYLE, LOCAL = "layer", "local-derivative"
 
 
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
@@ -37,8 +37,9 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     methods = pairs.find(candidate.obj)
     if methods is None:
         return None
+    methods = forms.decided(candidate, methods)
     needs = pairs.method_arguments(candidate.obj, methods.backward or "") or ()
-    if len(needs) > 1:
+    if len(needs) > 1 and methods.form == "vjp":
         asked = ", ".join(needs)
         reason = f"its backward needs {asked}: only an upstream gradient is given to layers so far"
         return Unadapted(candidate.name, reason, candidate.place.line)
@@ -71,7 +72,7 @@ def _subject(
     card = Card(
         name=candidate.name,
         kind=_kind(tried, slots, held, is_loss=is_loss),
-        style="loss-layer" if is_loss else STYLE,
+        style="loss-layer" if is_loss else LOCAL if methods.form in pairs.LOCAL else STYLE,
         place=candidate.place,
         slots=(*slots, *held),
         sizes=sizes,
@@ -84,9 +85,11 @@ def _subject(
         variants=_variants(candidate, methods, construction, slots, tried.sizes)
         if is_loss
         else _one_sample(slots),
-        guesses=(*construction.guesses, *(_say(s, sizes) for s in slots)),
+        guesses=(
+            *construction.guesses, *(_say(s, sizes) for s in slots), *_convention(methods)
+        ),
         contract=contract,
-    )
+    )  # fmt: skip
 
     def start() -> ObjectInstance:
         return ObjectInstance(construction.build(cls), protocol)
@@ -96,9 +99,19 @@ def _subject(
         renamed = pairs.find(again.obj)
         if renamed is None:
             raise LookupError(f"{candidate.name} has no forward and backward any more")
-        return _again(again, renamed, construction, card, tried)
+        return _again(again, replace(renamed, form=methods.form), construction, card, tried)
 
     return Subject(card, start, rebuild)
+
+
+def _convention(methods: Methods) -> tuple[str, ...]:
+    """What the backward is taken to mean, where that is not the usual."""
+    if methods.form == "vjp":
+        return ()
+    if methods.form in pairs.LOCAL:
+        of = {"kept": "what forward kept"}.get(methods.form, f"the {methods.form}")
+        return (f"backward returns the local derivative, of {of}: it is multiplied by dout",)
+    return (f"backward is given {methods.form}",)
 
 
 def _plan(tried: Attempt) -> Mapping[str, GradientSource]:
@@ -135,6 +148,7 @@ def _again(
         found = pairs.find(again.obj)
         if found is None:
             raise LookupError(f"{candidate.name} has no forward and backward any more")
+        found = replace(found, form=methods.form, takes_cotangent=methods.takes_cotangent)
         return _again(again, found, construction, fixed, tried)
 
     return Subject(fixed, start, rebuild)

@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, TypeAlias
+
+import numpy as np
 
 from ..model import Array
 from .names import BACKWARD, FORWARD, misspelt
+
+# what backward is given: an upstream gradient ("vjp"), it beside the input or the output, or, where
+# it returns the local derivative f', the input, the output, both, or nothing ("kept")
+Form: TypeAlias = Literal[
+    "vjp", "upstream, input", "upstream, output", "input, upstream", "output, upstream",
+    "input", "output", "input and output", "output and input", "kept",
+]  # fmt: skip
+LOCAL: tuple[Form, ...] = ("input", "output", "input and output", "output and input", "kept")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +31,7 @@ class Methods:
     inputs: tuple[str, ...]
     takes_cotangent: bool
     misspelt: tuple[str, str] | None = None
+    form: Form = "vjp"
 
 
 def find(
@@ -94,11 +106,37 @@ def runners(
 
     def backward(obj: Any, cotangent: Array | float | None, values: Mapping[str, Array]) -> Any:
         run = getattr(obj, methods.backward or "backward")
+        if methods.form != "vjp":
+            return _in_form(run, methods, obj, cotangent, values)
         if not methods.takes_cotangent or cotangent is None:
             return run()
         return run(cotangent)
 
     return forward, backward
+
+
+def _in_form(
+    run: Callable[..., Any],
+    methods: Methods,
+    obj: Any,
+    cotangent: Array | float | None,
+    values: Mapping[str, Array],
+) -> Any:
+    """Backward with what it asks for; a local derivative is multiplied by dout here."""
+    x = values[methods.inputs[0]]
+    form = methods.form
+    # asked of the object that ran: a second forward leaves what it kept as it is
+    y = getattr(obj, methods.forward)(x.copy()) if "output" in form else None
+    of: Mapping[str, Any] = {"input": x, "output": y, "upstream": cotangent}
+    if form == "kept":
+        return cotangent * _number(run())
+    given = [of[word] for word in re.split(r", | and ", form)]
+    returned = run(*given)
+    return returned if "upstream" in form else cotangent * _number(returned)
+
+
+def _number(value: Any) -> Any:
+    return np.asarray(value) if isinstance(value, (list, tuple)) else value
 
 
 def qualified(cls: type, method: str | None) -> str | None:
