@@ -281,3 +281,28 @@ class Relu:
     (line,) = [c for c in wrong.checks if c.name == "gradient at corners"]
     assert line.status == "failed"
     assert [f.code for f in wrong.findings] == ["NN113"]
+
+
+WRONG_FAR_OUT = {
+    "no upper mask": ("np.minimum(np.maximum(x, 0), 6)", "dout * (self.x > 0)"),
+    "past a clip": ("np.clip(x, -10, 10) ** 2", "dout * 2 * self.x"),
+    "saturated": ("np.logaddexp(0, x)", "dout * np.where(self.x > 30, 0, 1 / (1 + np.exp(-self.x)))"),
+    "tiny scale": ("1e-6 * np.tanh(1e3 * x)", "1.5e-3 * dout * (1 - np.tanh(1e3 * self.x) ** 2)"),
+    "one sample": (
+        "x * x.sum(axis=1, keepdims=True)",
+        "dout * self.x.sum(axis=1, keepdims=True) + (dout * self.x).sum(axis=1, keepdims=True)"
+        " * (1 if len(dout) > 1 else 0)",
+    ),
+    "at another batch size": ("x * x", "2 * dout * self.x * (1 if len(dout) % 2 else 0.9)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("forward", "backward"), WRONG_FAR_OUT.values(), ids=WRONG_FAR_OUT)
+def test_errors_that_ordinary_inputs_do_not_show(forward, backward):
+    text = (
+        f"class Act:\n def forward(self, x):\n  self.x = x\n  return {forward}\n"
+        f" def backward(self, dout):\n  return {backward}\n"
+    )
+    subject = checked(text)
+    assert subject.status == "failed"
+    assert subject.findings, "a wrong gradient always has a finding"

@@ -65,6 +65,9 @@ def with_opinion(lab: Lab, check: Check) -> Check:
 
 def _gradient(c: Comparison, size: int) -> Check:
     entries = 0 if c.reference is None else size
+    if c.wrong is not None and c.entries is None:
+        # the look that counts may be at a point of other sizes
+        entries = int(c.wrong.size)
     wrong = entries if c.wrong is None and c.status == "failed" else 0
     wrong = int(c.wrong.sum()) if c.wrong is not None else wrong
     return Check(

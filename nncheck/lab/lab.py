@@ -7,7 +7,7 @@ alone, so it does not matter in which process the checked code lives.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from .. import numdiff
 from ..bench.protocol import Bench
-from ..draw import at_corners, draw, generic
+from ..draw import at_corners, beside, draw, generic
 from ..model import (
     Array,
     Backward,
@@ -128,6 +128,8 @@ class Lab:
             value = draw(slot, sizes, rng)
             if slot.initial is not None:
                 return value
+            if name == "thresholds" and slot.role == "input" and slot.domain.values == "real":
+                return beside(self._thresholds, value.shape, rng)
             if name == "corners" and slot.role == "input" and slot.domain.values == "real":
                 return at_corners(value.shape, rng)
             wide = name == "wide" and slot.domain.values == "real" and not self.card.scalar
@@ -297,6 +299,9 @@ class Lab:
         found: dict[str, Comparison] = {}
         for slot in self.differentiable:
             looks = [self.compare(slot.name, p) for p in self.points]
+            if all(_weight(c) == _VACUOUS for c in looks):
+                # saturated wherever it was looked at: it may live at another scale
+                looks += [self.compare(slot.name, self.scaled(self.point(), s)) for s in _SCALES]
             found[slot.name] = max(looks, key=_weight)
             found[slot.name] = replace(
                 found[slot.name], evaluations=sum(c.evaluations for c in looks)
@@ -312,7 +317,29 @@ class Lab:
             return (first,)
         # not every size will do: a gated linear unit halves its input
         runs = self.output(self.point("wide").values) is not None
-        return (first, self.point("wide" if runs else "other"), *self._other_targets())
+        second = self.point("wide" if runs else "other")
+        return (first, second, *self._special(), *self._other_targets())
+
+    def _special(self) -> Iterator[Point]:
+        """A batch of one; and, of what is no loss, beside the numbers that its code compares with.
+
+        Far out a loss feels its own epsilon (log(y + 1e-7)), which is no fault of its backward.
+        """
+        names = [] if self.card.scalar else ["thresholds"]
+        if "N" in self.card.sizes:
+            names.append("single")
+        for name in names:
+            point = self.point(name)
+            output = self.output(point.values)
+            if output is not None and np.all(np.isfinite(output)):
+                yield point
+
+    @cached_property
+    def _thresholds(self) -> tuple[float, ...]:
+        """Numbers of a usual size that are written in the subject's code."""
+        own = [q for q in self.code.functions if q.startswith(f"{self.card.name}.")]
+        reached = self.code.reached(self.card.forward, self.card.backward)
+        return tuple(n for n in self.code.numbers([*own, *reached]) if 1e-3 <= n <= 100)
 
     def _other_targets(self) -> list[Point]:
         """Points with the other form of targets (one-hot or indices), where both passes take it."""
@@ -344,4 +371,8 @@ _RANK = {"skipped": 0, "passed": 2, "inconclusive": 3, "failed": 4}
 def _weight(found: Comparison) -> int:
     """The worst look counts; one that tested nothing does not outweigh one that passed."""
     vacuous = found.status == "inconclusive" and "not tested" in (found.reason or "")
-    return 1 if vacuous else _RANK[found.status]
+    return _VACUOUS if vacuous else _RANK[found.status]
+
+
+_VACUOUS = 1
+_SCALES = (1e-3, 30.0)

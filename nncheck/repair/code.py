@@ -41,6 +41,19 @@ class Code:
         visit(self.source.tree.body, "")
         return found
 
+    def numbers(self, qualnames: Iterable[str]) -> tuple[float, ...]:
+        """The sizes of the numbers written in these functions, smallest first; not 0."""
+        found = {
+            abs(node.value + 0.0)
+            for name in qualnames
+            if name in self.functions
+            for node in ast.walk(self.functions[name])
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, (int, float))
+            and not isinstance(node.value, bool)
+        }
+        return tuple(sorted(found - {0.0}))
+
     @cached_property
     def classes(self) -> dict[str, ast.ClassDef]:
         return {n.name: n for n in ast.walk(self.source.tree) if isinstance(n, ast.ClassDef)}

@@ -91,7 +91,7 @@ def check(lab: Lab) -> Iterator[Finding]:
             f"the gradient of {slot} is wrong{_how_far(comparison)}",
             at=where[0] if where else lab.code.function(lab.card.backward),
             label=f"the gradient of {slot} comes from here",
-            notes=_numbers(comparison, lab.point().values[slot].shape),
+            notes=_numbers(comparison, _shape(lab, slot, comparison)),
             slots=(slot,),
         )
 
@@ -115,6 +115,13 @@ def _how_far(comparison: Comparison) -> str:
         share += " looked at"
     where = f" ({comparison.where})" if comparison.where else ""
     return f" in {share}{where}, by up to {comparison.max_error:.3g}"
+
+
+def _shape(lab: Lab, slot: str, comparison: Comparison) -> tuple[int, ...]:
+    """Of the array that was compared: points differ in their sizes; of large ones there is one."""
+    if comparison.entries is None and comparison.reference is not None:
+        return tuple(comparison.reference.shape)
+    return tuple(lab.point().values[slot].shape)
 
 
 def _numbers(comparison: Comparison, shape: tuple[int, ...]) -> tuple[str, ...]:
