@@ -55,16 +55,12 @@ _CORNERS = (0.0, 0.0, 0.0, 0.5, -0.5, 1.0, -1.0, 2.5, -2.5, 3.0, -3.0, 6.0, 0.7,
 
 
 def beside(numbers: Sequence[float], shape: tuple[int, ...], rng: np.random.Generator) -> Array:
-    """Values on both sides of these numbers, near and not so near, of both signs; and far out."""
+    """Values on both sides of these numbers, near and not so near, of both signs."""
     offsets = rng.choice([0.004, 0.03, 0.3], size=shape) * rng.choice([-1.0, 1.0], size=shape)
-    near = rng.choice([*numbers, *_FAR], size=shape)
+    near = rng.choice([*numbers], size=shape)
     # a little apart from each other: no two entries tie
     value = near + offsets * np.maximum(1.0, near) * rng.uniform(0.8, 1.2, size=shape)
     return np.asarray(value * rng.choice([-1.0, 1.0], size=shape))
-
-
-# beyond what is drawn elsewhere: saturated, and past the usual clips
-_FAR = (7.0, 12.0, 32.0)
 
 
 def _onehot(shape: tuple[int, ...], axis: int, rng: np.random.Generator) -> Array:

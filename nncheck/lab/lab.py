@@ -128,7 +128,7 @@ class Lab:
             value = draw(slot, sizes, rng)
             if slot.initial is not None:
                 return value
-            if name == "thresholds" and slot.role == "input" and slot.domain.values == "real":
+            if name == excuses.THRESHOLDS and slot.role == "input" and slot.domain.values == "real":
                 return beside(self._thresholds, value.shape, rng)
             if name == "corners" and slot.role == "input" and slot.domain.values == "real":
                 return at_corners(value.shape, rng)
@@ -325,7 +325,7 @@ class Lab:
 
         Far out a loss feels its own epsilon (log(y + 1e-7)), which is no fault of its backward.
         """
-        names = [] if self.card.scalar else ["thresholds"]
+        names = [excuses.THRESHOLDS] if self._thresholds and not self.card.scalar else []
         if "N" in self.card.sizes:
             names.append("single")
         for name in names:
@@ -336,10 +336,10 @@ class Lab:
 
     @cached_property
     def _thresholds(self) -> tuple[float, ...]:
-        """Numbers of a usual size that are written in the subject's code."""
+        """Numbers of a usual size that the subject's code compares with or clips at."""
         own = [q for q in self.code.functions if q.startswith(f"{self.card.name}.")]
         reached = self.code.reached(self.card.forward, self.card.backward)
-        return tuple(n for n in self.code.numbers([*own, *reached]) if 1e-3 <= n <= 100)
+        return tuple(n for n in self.code.thresholds([*own, *reached]) if 1e-3 <= n <= 100)
 
     def _other_targets(self) -> list[Point]:
         """Points with the other form of targets (one-hot or indices), where both passes take it."""

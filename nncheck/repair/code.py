@@ -41,13 +41,22 @@ class Code:
         visit(self.source.tree.body, "")
         return found
 
-    def numbers(self, qualnames: Iterable[str]) -> tuple[float, ...]:
-        """The sizes of the numbers written in these functions, smallest first; not 0."""
-        found = {
-            abs(node.value + 0.0)
+    def thresholds(self, qualnames: Iterable[str]) -> tuple[float, ...]:
+        """The sizes of the numbers that these functions compare with or clip at; not 0.
+
+        Other numbers (the length of a series, the ends of a table) may bound where it is valid.
+        """
+        bounds = [
+            node
             for name in qualnames
             if name in self.functions
             for node in ast.walk(self.functions[name])
+            if isinstance(node, ast.Compare) or (isinstance(node, ast.Call) and _bounds(node))
+        ]
+        found = {
+            abs(node.value + 0.0)
+            for bound in bounds
+            for node in ast.walk(bound)
             if isinstance(node, ast.Constant)
             and isinstance(node.value, (int, float))
             and not isinstance(node.value, bool)
@@ -203,3 +212,9 @@ def _paired(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]
             pairs = zip(target.elts, value.elts, strict=True)
             return [pair for left, right in pairs for pair in _paired(left, right)]
     return [(target, value)]
+
+
+def _bounds(call: ast.Call) -> bool:
+    """np.clip, np.maximum, np.minimum, max and min."""
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    return name in ("clip", "maximum", "minimum", "fmax", "fmin", "max", "min")
