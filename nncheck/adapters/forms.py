@@ -26,10 +26,11 @@ from .methods import Form, Methods, method_arguments
 
 # names that people give to an upstream gradient, and to no input
 _UPSTREAM = re.compile(
-    r"d|g|dout|dy|dz|da|dl|dl_.*|d_.*|delta\w*|dvalues?|dnext|d[A-Z]\w*|err|error\w*|.*grad\w*"
+    r"d|g|dout|dx|dy|dz|da|dh|ds|dl|dl_.*|d_.*|delta\w*|dvalues?|dnext|d[A-Z]\w*|err|error\w*|.*grad\w*"
     r"|upstream\w*|cot\w*|top_diff|loss\w*|eta|sigma",
 )
 _OUTPUT = re.compile(r"y|out|outputs?|fx|activated|activation|s")
+_INPUT = re.compile(r"x|z|a|h|u|v|in|inp|inputs?|x_.*|z_.*|input_.*|prev\w*")
 # constructions that are tried until one runs
 _TRIES = 8
 _STEP = 1e-6
@@ -58,8 +59,13 @@ def _form(candidate: Candidate, methods: Methods, needs: tuple[str, ...]) -> For
     if len(needs) == 2:
         if trial.matches(trial.x, trial.y):
             return "input and output"
-        turned = trial.matches(trial.y, trial.x) or bool(_OUTPUT.fullmatch(needs[0]))
-        return "output and input" if turned else "input and output"
+        if trial.matches(trial.y, trial.x):
+            return "output and input"
+        # neither is right: only names that leave no doubt are taken at their word
+        if _INPUT.fullmatch(needs[0]) and _OUTPUT.fullmatch(needs[1]):
+            return "input and output"
+        named = _OUTPUT.fullmatch(needs[0]) and _INPUT.fullmatch(needs[1])
+        return "output and input" if named else "vjp"
     if trial.depends_on_forward():
         return "vjp"
     if trial.matches(trial.x):
@@ -72,14 +78,19 @@ def _form(candidate: Candidate, methods: Methods, needs: tuple[str, ...]) -> For
 
 
 def _with_upstream(needs: tuple[str, ...]) -> Form:
-    """dout alone; or beside the input or the output, in either order."""
+    """dout alone; or beside the input or the output, in either order.
+
+    A second argument that is neither by its name (a learning rate) stays unknown.
+    """
     if len(needs) < 2:
         return "vjp"
     first = bool(_UPSTREAM.fullmatch(needs[0]))
     other = needs[1] if first else needs[0]
     if _OUTPUT.fullmatch(other):
         return "upstream, output" if first else "output, upstream"
-    return "upstream, input" if first else "input, upstream"
+    if _INPUT.fullmatch(other):
+        return "upstream, input" if first else "input, upstream"
+    return "vjp"
 
 
 class _Trial:

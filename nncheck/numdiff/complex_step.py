@@ -2,25 +2,22 @@
 
 One evaluation a direction, error about 1e-15 of the gradient, and no step that could cross a
 kink. `carrier` and `continuation` say what is let through; what is silently lost all the same
-(np.asarray strips the carrier, and np.abs is then the modulus) shows against the ladder.
+(`from numpy import asarray` strips the carrier, and np.abs is then the modulus) shows against the ladder.
 """
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Sequence
 
 import numpy as np
 
 from nncheck.model import Estimate
-from nncheck.numdiff.carrier import carried, unstripped
 from nncheck.numdiff.directions import signed
 from nncheck.numdiff.ladder import directional
 from nncheck.numdiff.probes import Array, Evaluate, Floats
+from nncheck.numdiff.slopes import EPS, STEP, surviving
 from nncheck.numdiff.structure import structured
 
-_STEP = 2.0**-332
-_EPS = float(np.finfo(np.float64).eps)
 _CALL_ELEMENTS = 2_000_000
 # what the ladder must know of the derivative for its consent to mean anything
 _SHARP = 1e-4
@@ -54,7 +51,7 @@ def jacobian_complex(
         return None
     rms = np.sqrt(np.mean(value * value, axis=-1, keepdims=True))
     defect = np.abs(value @ direction[0, index] - along[0])[..., None]
-    error = 32 * _EPS * (np.abs(value) + rms) + defect
+    error = 32 * EPS * (np.abs(value) + rms) + defect
     shape = value.shape[:-1] + (x.shape if entries is None else index.shape)
     return Estimate(
         value=np.ascontiguousarray(value).reshape(shape),
@@ -76,28 +73,20 @@ class _Tangents:
         value = self.along(directions)
         if value is None:
             return None
-        error = 32 * _EPS * np.abs(value)
+        error = 32 * EPS * np.abs(value)
         return Estimate(value, error, len(directions), "complex step")
 
     def along(self, directions: Floats) -> Floats | None:
         """(k,) + output.shape; None where f fails."""
         x = self._x
-        points = [carried(x + 1j * _STEP * d.reshape(x.shape)) for d in directions]
-        self.evaluations += len(points)
-        try:
-            with warnings.catch_warnings(), np.errstate(all="ignore"):
-                warnings.simplefilter("error", np.exceptions.ComplexWarning)
-                with unstripped():
-                    given = self._evaluate(points)
-                outputs = [np.asarray(o) for o in given]
-        except Exception:
-            # code that was not written for complex numbers may raise anything
-            return None
-        shape = outputs[0].shape
-        if any(o.shape != shape or o.dtype != np.complex128 for o in outputs):
+        self.evaluations += len(directions)
+        outputs = surviving(
+            self._evaluate, [x + 1j * STEP * d.reshape(x.shape) for d in directions]
+        )
+        if outputs is None or any(o.shape != outputs[0].shape for o in outputs):
             return None
         values = np.array(outputs)
-        found = values.imag / _STEP
+        found = values.imag / STEP
         if not (np.isfinite(values.real).all() and np.isfinite(found).all()):
             return None
         return np.asarray(found)

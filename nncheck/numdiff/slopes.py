@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import warnings
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -135,16 +136,23 @@ def imaginary(evaluate: Evaluate, x: Floats, d: Floats) -> tuple[float, float] |
 
 def at_complex(evaluate: Evaluate, point: Array) -> tuple[float, float] | None:
     """Value and derivative at a complex point; None for code that was not written for them."""
+    outputs = surviving(evaluate, [point])
+    if outputs is None or outputs[0].size != 1:
+        return None
+    out = outputs[0]
+    value, slope = float(out.real.item()), float(out.imag.item()) / STEP
+    return (value, slope) if math.isfinite(slope) and math.isfinite(value) else None
+
+
+def surviving(evaluate: Evaluate, points: Sequence[Array]) -> list[Array] | None:
+    """The outputs at complex points; None where the code raises, refuses or returns real numbers."""
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("error", np.exceptions.ComplexWarning)
             with unstripped():
-                found = evaluate([carried(point)])[0]
-            out = np.asarray(found)
+                given = evaluate([carried(point) for point in points])
+            outputs = [np.asarray(o) for o in given]
     except Exception:
-        # such code may raise anything
+        # code that was not written for complex numbers may raise anything
         return None
-    if out.dtype != np.complex128 or out.size != 1:
-        return None
-    value, slope = float(out.real.item()), float(out.imag.item()) / STEP
-    return (value, slope) if math.isfinite(slope) and math.isfinite(value) else None
+    return None if any(o.dtype != np.complex128 for o in outputs) else outputs

@@ -72,3 +72,16 @@ def test_a_repair_keeps_the_form():
     (finding,) = [f for f in subject.findings if f.severity == "error"]
     assert finding.code == "NN105"
     assert finding.fix is not None and finding.fix.verified
+
+
+@pytest.mark.parametrize("arguments", ["self, dout, lr", "self, grad, t"])
+def test_an_argument_that_nobody_knows_is_not_guessed(arguments):
+    """A learning rate must not be fed with the input: the class is left alone, and it is said why."""
+    subject = checked("np.tanh(x)", arguments, "1 - np.tanh(self.x)**2")
+    assert subject.status == "skipped"
+    assert "its backward needs" in subject.reason
+
+
+def test_two_unknown_arguments_with_a_result_that_fits_neither_order():
+    subject = checked("np.tanh(x)", "self, nxt, rate", "nxt * rate")
+    assert subject.status == "skipped"
