@@ -21,6 +21,7 @@ from hypothesis.extra import numpy as hnp
 
 from .catalog import Entry, get
 from .inputs import values_for
+from .inputs.edges import Edges, beside, distance, untied
 from .inputs.slots import array_for
 from .model import Array, Slot
 
@@ -50,9 +51,10 @@ def inputs(
         )
     if not entry.slots:
         raise LookupError(f"{entry.kind} {entry.name} takes no arrays of its own: nothing to draw")
-    return st.tuples(
+    drawn = st.tuples(
         *(_array(slot, entry, corners=corners, extreme=extreme) for slot in entry.slots)
     )
+    return drawn if entry.edges is None else _at_edges(drawn, entry.edges, corners=corners)
 
 
 def numbers(
@@ -116,9 +118,44 @@ def _array(slot: Slot, entry: Entry, *, corners: bool, extreme: bool) -> st.Sear
             np.float64, shape, elements=numbers(entry, corners=corners, extreme=extreme)
         )
         return st.one_of(plain, drawn)
-    if slot.domain.values == "probability" and corners:
-        return st.one_of(plain, plain.map(lambda y: np.asarray(np.round(y))))
+    if slot.domain.values == "probability":
+        kinds = [plain, _probabilities(plain)] if extreme else [plain]
+        if corners:
+            kinds.append(plain.map(lambda y: np.asarray(y == y.max(axis=-1, keepdims=True)) * 1.0))
+        return st.one_of(kinds)
+    if slot.domain.values == "positive" and extreme:
+        powers = st.integers(-6, 6).map(lambda p: 10.0**p)
+        return st.one_of(plain, st.tuples(plain, powers).map(lambda d: np.asarray(d[0] * d[1])))
     return plain
+
+
+def _at_edges(
+    drawn: st.SearchStrategy[tuple[Array, ...]], edges: Edges, *, corners: bool
+) -> st.SearchStrategy[tuple[Array, ...]]:
+    """Also beside the edges that several inputs make together; on them only with `corners`."""
+    gaps = st.floats(-5.9, -1.0).map(lambda e: 10.0**e)
+    ends = st.tuples(drawn, drawn, gaps, st.integers(0, 99))
+    near = ends.map(lambda d: beside(edges, untied(d[0]), d[1][0], d[2], d[3]))
+    if corners:
+        on = ends.map(lambda d: beside(edges, untied(d[0]), d[1][0], 0.0, d[3]))
+        nothing = drawn.map(lambda v: (np.zeros_like(v[0]), *v[1:]))
+        return st.one_of(drawn, near, on, nothing)
+    apart = st.one_of(drawn.map(untied), near)
+    return apart.filter(lambda v: distance(edges, v) > _CLEAR)
+
+
+def _probabilities(plain: st.SearchStrategy[Array]) -> st.SearchStrategy[Array]:
+    """Rows that are ever surer of one class, up to one part in 10^13."""
+
+    def surer(drawn: tuple[Array, int, int]) -> Array:
+        y, lead, winner = drawn
+        if not y.ndim or y.shape[-1] < 2:
+            return np.asarray(1.0 / (1.0 + (1.0 / y - 1.0) * np.exp(lead * (-1.0) ** winner)))
+        raised = np.array(y)
+        raised[..., winner % y.shape[-1]] *= np.exp(lead)
+        return np.asarray(raised / raised.sum(axis=-1, keepdims=True))
+
+    return st.tuples(plain, st.integers(0, 30), st.integers(0, 9)).map(surer)
 
 
 def _size(symbol: str) -> int:

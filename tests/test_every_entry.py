@@ -290,6 +290,68 @@ def test_every_entry_has_a_generator(entry):
             strategies.inputs(entry.kind, entry.name)
 
 
+FED = [e for e in ENTRIES if e.slots and e.kind != "activation"]
+every_fed = pytest.mark.parametrize("entry", FED, ids=lambda e: f"{e.kind}-{e.name}")
+
+
+def by_slot(entry, **options):
+    """Each slot with all the values that were drawn for it."""
+    examples = many(strategies.inputs(entry.kind, entry.name, **options), 150)
+    return [
+        (slot, [example[place] for example in examples]) for place, slot in enumerate(entry.slots)
+    ]
+
+
+@every_fed
+def test_generators_of_several_inputs_reach_the_whole_domain(entry):
+    for slot, arrays in by_slot(entry):
+        values = np.concatenate([np.ravel(a) for a in arrays])
+        sizes = np.abs(values)
+        what = slot.domain.values
+        if what == "real":
+            assert np.mean((sizes > 0.1) & (sizes < 4)) > 0.05, f"{slot.name}: ordinary"
+            assert np.mean(sizes > 20) > 0.02, f"{slot.name}: saturated"
+            assert np.mean(sizes > 100) > 0.01, f"{slot.name}: far out"
+            assert np.mean((sizes > 0) & (sizes < 1e-4)) > 0.01, f"{slot.name}: tiny"
+            assert np.any(values < 0), slot.name
+            assert np.any(values > 0), slot.name
+        elif what == "probability":
+            assert np.all((values > 0) & (values < 1)), "0 and 1 are corners"
+            assert np.mean(values < 1e-6) > 0.02, f"{slot.name}: unlikely"
+            assert np.mean(values > 1 - 1e-6) > 0.01, f"{slot.name}: certain"
+            assert np.mean((values > 0.1) & (values < 0.9)) > 0.1, f"{slot.name}: ordinary"
+        elif what == "positive":
+            assert np.all(values > 0)
+            assert np.mean(values < 1e-3) > 0.02, slot.name
+            assert np.mean(values > 1e3) > 0.02, slot.name
+        elif what in ("index", "binary", "sign"):
+            shares = np.unique(values, return_counts=True)[1] / values.size
+            assert len(shares) >= 2, slot.name
+            assert np.min(shares) > 0.02, f"{slot.name}: every class"
+            if what == "index":
+                assert any(len(np.unique(a)) < a.size for a in arrays), f"{slot.name}: repeated"
+        elif what == "onehot":
+            shares = np.concatenate([a.reshape(-1, a.shape[-1]) for a in arrays]).mean(axis=0)
+            assert np.min(shares) > 0.02, f"{slot.name}: every class"
+        else:
+            assert what == "soft"
+            assert np.allclose([a.sum(axis=-1) for a in arrays], 1), slot.name
+
+
+@pytest.mark.parametrize("entry", [e for e in FED if e.edges], ids=lambda e: e.name)
+def test_edges_that_inputs_make_together_are_neared_and_met_only_when_asked_for(entry):
+    def gaps(**options):
+        examples = many(strategies.inputs(entry.kind, entry.name, **options), 150)
+        return np.array([np.min(np.abs(entry.edges(*e))) for e in examples])
+
+    away = gaps()
+    assert np.all(away > 1e-6)
+    assert np.mean(away > 1e-3) > 0.1
+    assert np.mean(gaps(corners=True) < 1e-9) > 0.02
+    if entry.name != "cosine":  # a norm touches 0 and does not cross it
+        assert np.mean(away < 0.1) > 0.05
+
+
 def test_a_run_of_gradients_has_all_sorts():
     runs = many(strategies.gradients(), 200)
     sizes = {float(np.max(np.abs(r[0]))) if r[0].size else 0.0 for r in runs}

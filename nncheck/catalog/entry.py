@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from ..model import Slot
+from ..model import Array, Slot
 
 CatalogKind: TypeAlias = Literal["activation", "loss", "layer", "node", "optimizer", "network"]
 
@@ -31,8 +31,9 @@ class Entry:
 
     `make`: the class that implements it. `names`: under which it is found, its own first; case,
     underscores and spaces do not matter. `slots`: what its forward takes, in call order.
-    `kinks`: inputs at which the derivative jumps; `jumps`: at which the value does. `tails`: how
-    far out it must stay right. `documents`: the seed documents that have it, by number, with the
+    `kinks`: inputs at which the derivative jumps; `jumps`: at which the value does; `edges`: of all
+    inputs together, a quantity at whose zeros the derivative jumps or does not exist (y − t of an
+    absolute error). `tails`: how far out it must stay right. `documents`: the seed documents that have it, by number, with the
     name used there. `deviates`: where a document differs from the source, and the rule that says so.
     """
 
@@ -47,6 +48,7 @@ class Entry:
     shapes: str = "any"
     kinks: tuple[float, ...] = ()
     jumps: tuple[float, ...] = ()
+    edges: Callable[..., Array] | None = None
     tails: float = 1e4
     known: tuple[Known, ...] = ()
     documents: tuple[tuple[str, str], ...] = ()

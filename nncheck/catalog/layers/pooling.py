@@ -101,6 +101,14 @@ _SHAPES = "x: (N, C, H, W); gives (N, C, OH, OW) with OH = ⌊(H + 2p − k)/s�
 _IMAGE = ((((1.0, 5.0, 2.0), (4.0, 3.0, 0.5), (-1.0, 2.5, 6.0)),),)
 _TIED = ((((2.0, 2.0), (2.0, 1.0)),),)
 
+
+def _apart(x: Array) -> Array:
+    """The differences between any two entries of an image."""
+    flat = x.reshape(*x.shape[:2], -1)
+    first, second = np.triu_indices(flat.shape[-1], 1)
+    return np.asarray(flat[..., first] - flat[..., second])
+
+
 ENTRIES = (
     Entry(
         kind="layer",
@@ -112,6 +120,7 @@ ENTRIES = (
         names=("MaxPooling", "pooling", "maxpool", "maxpool2d", "MaxPool"),
         slots=(_X,),
         shapes=_SHAPES,
+        edges=_apart,
         note="kinks: where two entries of a window tie for the maximum; the first gets the gradient",
         known=(
             Known(

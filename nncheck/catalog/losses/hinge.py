@@ -86,6 +86,12 @@ class MultiClassHinge:
         return spread(dout, losses, self.reduction, count)[..., None] * slope
 
 
+def _ahead(y: Array, t: Array) -> Array:
+    """y_j − y_k + 1 for the wrong classes j; 1 for the right one, which has no kink."""
+    own = np.eye(y.shape[-1], dtype=bool)[t]
+    return np.where(own, 1.0, y - y[own][:, None] + 1.0)
+
+
 HINGE = Entry(
     kind="loss",
     name="hinge",
@@ -99,7 +105,7 @@ HINGE = Entry(
         Slot("t", "target", ("N", "C"), Domain("sign"), differentiable=False),
     ),
     shapes="y, t: (N, ...)",
-    kinks=(-1.0, 1.0),
+    edges=lambda y, t: np.asarray(1.0 - t * y),
     known=(
         # mpmath, 60 digits
         Known(
@@ -146,6 +152,7 @@ MULTI_CLASS_HINGE = Entry(
         Slot("t", "target", ("N",), Domain("index", classes="C"), differentiable=False),
     ),
     shapes="y: (..., C); t: (...) or one-hot (..., C)",
+    edges=_ahead,
     known=(
         # mpmath, 60 digits
         Known(

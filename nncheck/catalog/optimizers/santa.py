@@ -25,8 +25,8 @@ from .state import Arrays, Memory, Visit
 # the walk explores, after it only descends. N divides a gradient that was summed over N parts
 # of the data; for the gradient of a mean it is 1.
 #
-# λ is a setting: at 1e-8 a weight without a gradient has g = 1e4 and wanders by 1e5 in 300 steps of
-# exploration, at 1e-2 by some tens.
+# λ is a setting: at 1e-8 a weight without a gradient has g = 1e4 and wanders by 1e5 to 2e6 in 300
+# steps of exploration, at 1e-2 by some tens.
 #
 # Two things the paper leaves open:
 #   g_0 is never defined: g_0 = g_1, so that 1 − g_0/g_1 is 0.
