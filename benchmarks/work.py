@@ -16,6 +16,7 @@ import numpy as np
 
 import nncheck
 from nncheck import render, session
+from nncheck.bench.opening import open_bench
 from nncheck.bench.protocol import Bench
 from nncheck.draw import draw, generic
 from nncheck.model import Array, Backward, Card, Forward, Outcome, Report, Slot, Trial
@@ -83,9 +84,7 @@ def mended(report: Report, path: Path, job: Job) -> dict[str, Any]:
 
 def compare(base: Path, other: Path) -> list[str]:
     """In what the subjects of two files differ, on the same values; empty when in nothing."""
-    options = session.Options()
-    right, _ = session.open_bench(read(base), options)
-    mine, _ = session.open_bench(read(other), options)
+    right, mine = (open_bench(read(path), seconds=10.0) for path in (base, other))
     names = {card.name for card in mine.cards}
     found = [f"{card.name} is gone" for card in right.cards if card.name not in names]
     for card in right.cards:

@@ -20,11 +20,12 @@ from typing import Any
 
 from .adapters import Candidate
 from .bench.inprocess import Scope
+from .bench.opening import bench_of, candidates_of
 from .diagnosis import diagnose
 from .model import Finding, Place, Report, SubjectReport
 from .render import render
 from .rules import load as load_rules
-from .session import Options, bench_of, candidates_of, check_targets, chosen
+from .session import Options, check_targets, chosen, refused
 from .sources import Source, SourceProblem, from_text, read
 from .version import __version__
 
@@ -139,9 +140,10 @@ def _check_live(target: object, data: Sequence[Any], options: Options) -> Report
     source = _source_of(subject)
     namespace = vars(sys.modules[subject.__module__])
     candidates = list(_candidates(source, namespace, subject, target, data))
-    bench, skipped = bench_of(source, _live_scope(source, namespace, subject), candidates, options)
+    scope = _live_scope(source, namespace, subject)
+    bench = bench_of(source, scope, candidates, seconds=options.timeout)
     reports = diagnose(bench, source, chosen(load_rules(), options), seed=options.seed)
-    subjects = (*reports, *skipped)
+    subjects = (*reports, *refused(bench, source.path))
     if not subjects:
         reason = "neither a forward with a backward nor a loss with a gradient was found in it"
         place = Place(source.path, 1, 1)

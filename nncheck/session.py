@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import ast
 import importlib.util
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
-from typing import Any
 
-from .adapters import Candidate
 from .bench import forked
-from .bench.inprocess import InProcess, Scope, open_scope
+from .bench.inprocess import InProcess
+from .bench.opening import open_bench
 from .diagnosis import diagnose
-from .model import Edit, Finding, Note, Place, Report, SourceError, Status, SubjectReport
+from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectReport
 from .render import from_json, render
 from .rules import Rule
 from .rules import load as load_rules
-from .sources import Loaded, Source, SourceProblem, load, read
-from .sources.definitions import definitions_of
+from .sources import Source, SourceProblem, read
 from .version import __version__
 
 
@@ -110,40 +106,21 @@ def check_source(
     progress: Callable[[str], None] | None = None,
 ) -> tuple[list[SubjectReport], list[Note]]:
     """The subjects of one source, and what was noticed while it was loaded."""
-    bench, skipped = open_bench(source, options, only=only)
+    bench = open_bench(source, seconds=options.timeout, only=only)
     rules = chosen(load_rules(), options)
     opinion = options.second_opinion or options.effort == "thorough"
     reports = diagnose(
         bench, source, rules, seed=options.seed, second_opinion=opinion, progress=progress
     )
-    return [*reports, *skipped], list(bench.notes)
+    return [*reports, *refused(bench, source.path)], list(bench.notes)
 
 
-def open_bench(
-    source: Source, options: Options, *, only: str | None = None
-) -> tuple[InProcess, list[SubjectReport]]:
-    """The file loaded and adapted, with a skipped subject for each definition that would not run."""
-    loaded = load(source, seconds=options.timeout, supply=supplier(source))
-    candidates = list(candidates_of(source, loaded.namespace, only))
-    return bench_of(source, _scope(loaded), candidates, options)
-
-
-def bench_of(
-    source: Source, scope: Scope, candidates: Sequence[Candidate], options: Options
-) -> tuple[InProcess, list[SubjectReport]]:
-    """A bench in this process for these candidates of one source."""
-
-    def reload(edits: Sequence[Edit]) -> Scope:
-        return _scope(
-            load(source.with_edits(edits), seconds=options.timeout, supply=supplier(source))
-        )
-
-    bench = open_scope(scope, candidates, reload=reload, seconds=options.timeout)
-    skipped = [
-        SubjectReport(name, source.path, line, "function", "unknown", _refused(reason), reason)
+def refused(bench: InProcess, path: str) -> list[SubjectReport]:
+    """A skipped subject for each definition that would not run."""
+    return [
+        SubjectReport(name, path, line, "function", "unknown", _refused(reason), reason)
         for name, reason, line in bench.refusals
     ]
-    return bench, skipped
 
 
 def _isolation(options: Options) -> str:
@@ -154,67 +131,6 @@ def _isolation(options: Options) -> str:
 
 def _refused(reason: str) -> Status:
     return "error" if "time limit" in reason else "skipped"
-
-
-def supplier(source: Source) -> Callable[[str], object | None]:
-    """`supply` for a file: never for a name that the file defines itself, before or after the
-    import of it from a module that is missing.
-    """
-    own = {d.name for d in definitions_of(source).all if d.kind != "method"}
-    return lambda name: None if name in own else supply(name)
-
-
-def supply(name: str) -> object | None:
-    """Our own implementation of a well-known function that a missing module was to provide."""
-    if name in ("np", "numpy"):
-        return importlib.import_module("numpy")
-    from .catalog import functions
-
-    return functions.get(name)
-
-
-def _scope(loaded: Loaded) -> Scope:
-    def where(filename: str, line: int) -> Place | None:
-        return loaded.place_of_line(line) if filename == loaded.filename else None
-
-    return Scope(
-        loaded.namespace,
-        locate=lambda error: loaded.place_of_traceback(error.__traceback__),
-        where=where,
-        notes=loaded.notes,
-        captured=loaded.captured,
-    )
-
-
-def candidates_of(
-    source: Source, namespace: Mapping[str, Any], only: str | None = None
-) -> Iterator[Candidate]:
-    index = definitions_of(source)
-    for definition in index.all:
-        name = definition.qualname
-        if definition.kind == "method" or "." in name or (only is not None and name != only):
-            continue
-        live = namespace.get(name)
-        if live is None:
-            continue
-        reaches = index.reaches(name)
-        text = " ".join(_plain(d.node) for q in (name, *reaches) if (d := index.get(q)))
-        find = partial(_looked_up, name)
-        yield Candidate(name, live, definition.place, namespace, find, reaches, text)
-
-
-def _plain(node: ast.AST) -> str:
-    """The code of a definition without comments and docstrings: words about it are no evidence."""
-    lines = ast.unparse(node)
-    for inner in ast.walk(node):
-        if isinstance(inner, (ast.FunctionDef, ast.ClassDef)):
-            said = ast.get_docstring(inner, clean=False)
-            lines = lines.replace(repr(said), "").replace(said, "") if said else lines
-    return lines
-
-
-def _looked_up(name: str, scope: Mapping[str, Any]) -> Any:
-    return scope[name]
 
 
 def chosen(rules: Sequence[Rule], options: Options) -> list[Rule]:

@@ -235,11 +235,22 @@ def open_scope(
     *,
     reload: Reload,
     seconds: float = 10.0,
+    skip: Mapping[str, str] | None = None,
+    before: Callable[[str, int], None] | None = None,
 ) -> InProcess:
-    """Adapt every candidate, under guard; what could not be called is a refusal, never an end."""
+    """Adapt every candidate, under guard; what could not be called is a refusal, never an end.
+
+    `skip`: candidates that are not tried, with the reason; `before` is told of each that is.
+    """
     subjects: dict[str, Subject] = {}
     refusals: list[Unadapted] = []
     for candidate in candidates:
+        if candidate.name in (skip or {}):
+            reason = (skip or {})[candidate.name]
+            refusals.append(Unadapted(candidate.name, reason, candidate.place.line))
+            continue
+        if before is not None:
+            before(candidate.name, candidate.place.line)
         try:
             with guarded(seconds):
                 found = adapters.adapt(candidate)

@@ -6,15 +6,14 @@ import textwrap
 
 import pytest
 
+from nncheck.bench.opening import open_bench
 from nncheck.model import Card
-from nncheck.session import Options, open_bench
 from nncheck.sources.text import from_text
 
 
 def card(code: str, name: str) -> Card:
-    bench, _ = open_bench(
-        from_text("import numpy as np\n" + textwrap.dedent(code), "x.py"), Options()
-    )
+    source = from_text("import numpy as np\n" + textwrap.dedent(code), "x.py")
+    bench = open_bench(source, seconds=10.0)
     return bench.card(name)
 
 
@@ -100,8 +99,7 @@ def test_what_is_no_layer_is_left_alone() -> None:
         def backward(self, n=1): self.i -= n; return self.frames[self.i]
     def plot(history): pass
     """
-    bench, skipped = open_bench(
-        from_text("import numpy as np\n" + textwrap.dedent(code), "x.py"), Options()
-    )
+    source = from_text("import numpy as np\n" + textwrap.dedent(code), "x.py")
+    bench = open_bench(source, seconds=10.0)
     assert bench.cards == ()
-    assert skipped == []
+    assert bench.refusals == ()

@@ -1,0 +1,111 @@
+"""From a file to a bench: loaded, its definitions found and adapted, all where its code lives."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from ..adapters import Candidate
+from ..model import Edit, Place
+from ..sources import Loaded, Source, load
+from ..sources.definitions import definitions_of
+from .inprocess import InProcess, Scope, open_scope
+
+
+def open_bench(
+    source: Source,
+    *,
+    seconds: float,
+    only: str | None = None,
+    skip: Mapping[str, str] | None = None,
+    before: Callable[[str, int], None] | None = None,
+) -> InProcess:
+    """The file loaded and adapted. `skip`: definitions that are not tried, with the reason;
+    `before` is told the name and line of each definition that is about to be.
+    """
+    loaded = load(source, seconds=seconds, supply=supplier(source))
+    candidates = list(candidates_of(source, loaded.namespace, only))
+    return bench_of(source, scope_of(loaded), candidates, seconds=seconds, skip=skip, before=before)
+
+
+def bench_of(
+    source: Source,
+    scope: Scope,
+    candidates: Sequence[Candidate],
+    *,
+    seconds: float,
+    skip: Mapping[str, str] | None = None,
+    before: Callable[[str, int], None] | None = None,
+) -> InProcess:
+    """A bench in this process for these candidates of one source."""
+
+    def reload(edits: Sequence[Edit]) -> Scope:
+        return scope_of(load(source.with_edits(edits), seconds=seconds, supply=supplier(source)))
+
+    return open_scope(
+        scope, candidates, reload=reload, seconds=seconds, skip=skip or {}, before=before
+    )
+
+
+def supplier(source: Source) -> Callable[[str], object | None]:
+    """`supply` for a file: never for a name that the file defines itself, before or after the
+    import of it from a module that is missing.
+    """
+    own = {d.name for d in definitions_of(source).all if d.kind != "method"}
+    return lambda name: None if name in own else supply(name)
+
+
+def supply(name: str) -> object | None:
+    """Our own implementation of a well-known function that a missing module was to provide."""
+    if name in ("np", "numpy"):
+        return importlib.import_module("numpy")
+    from ..catalog import functions
+
+    return functions.get(name)
+
+
+def scope_of(loaded: Loaded) -> Scope:
+    def where(filename: str, line: int) -> Place | None:
+        return loaded.place_of_line(line) if filename == loaded.filename else None
+
+    return Scope(
+        loaded.namespace,
+        locate=lambda error: loaded.place_of_traceback(error.__traceback__),
+        where=where,
+        notes=loaded.notes,
+        captured=loaded.captured,
+    )
+
+
+def candidates_of(
+    source: Source, namespace: Mapping[str, Any], only: str | None = None
+) -> Iterator[Candidate]:
+    index = definitions_of(source)
+    for definition in index.all:
+        name = definition.qualname
+        if definition.kind == "method" or "." in name or (only is not None and name != only):
+            continue
+        live = namespace.get(name)
+        if live is None:
+            continue
+        reaches = index.reaches(name)
+        text = " ".join(_plain(d.node) for q in (name, *reaches) if (d := index.get(q)))
+        find = partial(_looked_up, name)
+        yield Candidate(name, live, definition.place, namespace, find, reaches, text)
+
+
+def _plain(node: ast.AST) -> str:
+    """The code of a definition without comments and docstrings: words about it are no evidence."""
+    lines = ast.unparse(node)
+    for inner in ast.walk(node):
+        if isinstance(inner, (ast.FunctionDef, ast.ClassDef)):
+            said = ast.get_docstring(inner, clean=False)
+            lines = lines.replace(repr(said), "").replace(said, "") if said else lines
+    return lines
+
+
+def _looked_up(name: str, scope: Mapping[str, Any]) -> Any:
+    return scope[name]
