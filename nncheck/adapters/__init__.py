@@ -7,12 +7,12 @@ the most demanding first; the first that understands the definition has it.
 from __future__ import annotations
 
 from ..subject import Subject, Unadapted
-from . import function, layer, network
+from . import function, layer, loss_class, loss_function, network
 from .candidate import Candidate
 
 __all__ = ["ADAPTERS", "Candidate", "adapt"]
 
-ADAPTERS = (network.adapt, layer.adapt, function.adapt)
+ADAPTERS = (loss_class.adapt, network.adapt, layer.adapt, loss_function.adapt, function.adapt)
 
 
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from ..draw import draw
 from ..model import Array, Domain, Role, Slot
 from .names import looks_like_target, normal
 
@@ -142,6 +143,12 @@ def _slot(name: str, shape: tuple[int | str, ...], domain: Domain) -> Slot:
 
 def _target(name: str, shape: tuple[int | str, ...], domain: Domain) -> Slot:
     return Slot(name, "target", shape, domain, differentiable=False)
+
+
+def drawn(slots: Sequence[Slot], sizes: Mapping[str, int], *, seed: int) -> dict[str, Array]:
+    """Values for every slot."""
+    rng = np.random.default_rng(seed)
+    return {s.name: draw(s, sizes, rng) for s in slots}
 
 
 def target_first(names: Sequence[str]) -> bool:

@@ -60,6 +60,8 @@ def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Tria
 
 def _touches_forward(lab: Lab, edits: Sequence[Edit]) -> bool:
     """An edit anywhere but in the backward itself may have changed the forward."""
+    if lab.card.forward == lab.card.backward:
+        return True
     own = lab.code.function(lab.card.backward)
     inside = lab.code.source.span(own) if own is not None else (0, -1)
     for edit in edits:

@@ -24,7 +24,9 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
             continue
         inputs = [s.name for s in card.slots if s.role != "parameter" and s.differentiable]
         if slot in inputs:
-            found += _returned(code, function, inputs.index(slot), len(inputs))
+            # a function that is its own forward returns its value first
+            first = int(card.forward == card.backward)
+            found += _returned(code, function, inputs.index(slot) + first, len(inputs))
         stem = last_name(slot)
         for target, value, _ in code.assigned(function):
             if names_gradient_of(target, stem):

@@ -1,0 +1,204 @@
+"""Losses as free functions: `mse(y, t)` beside `mse_grad(y, t)`, and one function that returns both,
+`softmax_loss(x, y) -> loss, dx` or `svm_loss(W, X, y, reg) -> loss, dW`.
+"""
+
+from __future__ import annotations
+
+import re
+import types
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..model import Array, Slot
+from ..subject import Subject, Unadapted
+from . import loss_weights, patterns
+from .attempt import as_output
+from .candidate import Candidate
+from .construct import SIZES
+from .loss_reading import Gradient, Reading, Value, chosen, read
+from .loss_subject import Loss, subject
+from .loss_way import Way, says_loss, ways
+from .methods import data_arguments
+from .names import normal
+
+_MARK = re.compile(
+    r"^(?:d|grad|gradient|gradients|deriv|derivative|delta|prime|backward|bwd|backprop|der|diff|nabla|df|bp|back"
+    r"|vjp|pullback)$"
+)
+# words that do not tell one loss from another
+_GENERAL = frozenset(
+    "loss cost error err forward fwd function fn func compute calc of the wrt get l j".split()
+)
+
+
+def adapt(candidate: Candidate) -> Subject | Unadapted | None:
+    """The function with its gradient as a loss; None when it has none, or is something else."""
+    function = candidate.obj
+    if not isinstance(function, types.FunctionType) or _is_gradient(candidate.name):
+        return None
+    names = data_arguments(function)
+    if names is None or len(names) < 2 or not says_loss(candidate.name):
+        return None
+    if len(names) == 2:
+        partner = _partner(candidate)
+        if partner is not None:
+            found = _pair(candidate, names, partner)
+            if found is not None:
+                return found
+        return _both(candidate, names)
+    return loss_weights.adapt(candidate, names)
+
+
+# -- two functions ---------------------------------------------------------------------
+
+
+def _words(name: str) -> list[str]:
+    bare = normal(name)
+    bare = re.sub(r"^d(?=(?:loss|mse|mae|bce|ce|cost|l)\b|(?:loss|cost|mse)_)", "d_", bare)
+    return [w for w in bare.split("_") if w]
+
+
+def _is_gradient(name: str) -> bool:
+    return any(_MARK.match(w) for w in _words(name))
+
+
+def _stem(name: str) -> tuple[str, ...]:
+    return tuple(w for w in _words(name) if not _MARK.match(w))
+
+
+def _bare(stem: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(w for w in stem if w not in _GENERAL)
+
+
+def _partner(candidate: Candidate) -> str | None:
+    """The function of the same file whose name is that of this one's derivative."""
+    functions = {n: f for n, f in candidate.namespace.items() if _is_of(candidate, f)}
+    marked = [n for n in functions if _is_gradient(n) and "numer" not in n.lower()]
+    own = _stem(candidate.name)
+    for same in (lambda s: s == own, lambda s: bool(_bare(own)) and _bare(s) == _bare(own)):
+        found = [n for n in marked if same(_stem(n))]
+        if found:
+            return found[0]
+    losses = [n for n in functions if says_loss(n) and not _is_gradient(n)]
+    general = [n for n in marked if not _bare(_stem(n))]
+    return general[0] if len(losses) == 1 and len(general) == 1 else None
+
+
+def _is_of(candidate: Candidate, value: Any) -> bool:
+    """A function of the checked file itself."""
+    return (
+        isinstance(value, types.FunctionType)
+        and value.__globals__ is candidate.obj.__globals__
+        and value is not candidate.obj
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Functions:
+    """What is run: the functions as they are in one scope."""
+
+    value: Any
+    gradient: Any
+
+
+def _pair(candidate: Candidate, names: tuple[str, ...], partner: str) -> Subject | None:
+    asked = data_arguments(candidate.namespace[partner])
+    if asked is None:
+        return None
+    first: tuple[Way, Reading] | None = None
+    for way in ways(names, asked):
+        if len(asked) < 2:
+            return None
+        reading = chosen(_readings(candidate, way, partner))
+        if reading is not None and (first is None or reading.complete):
+            first = (way, reading)
+            if reading.complete:
+                break
+    if first is None:
+        return None
+
+    def made(of: Candidate) -> Loss:
+        functions = _Functions(of.obj, of.namespace[partner])
+        return Loss(lambda: functions, _value(first[0]), _gradient(first[0]), of.name, partner)
+
+    said = (f"its gradient is {partner}",)
+    return subject(candidate, made, *first, style="loss-pair", guesses=said)
+
+
+def _value(way: Way) -> Value:
+    def value(obj: Any, values: Mapping[str, Array]) -> Any:
+        return obj.value(*way.given(way.value, values, None))
+
+    return value
+
+
+def _gradient(way: Way) -> Gradient:
+    def gradient(obj: Any, values: Mapping[str, Array], dout: Any) -> Any:
+        return as_output(obj.gradient(*way.given(way.gradient, values, dout)))
+
+    return gradient
+
+
+def _readings(candidate: Candidate, way: Way, partner: str) -> Iterator[Reading]:
+    functions = _Functions(candidate.obj, candidate.namespace[partner])
+    for slots in _inputs(candidate, way):
+        found = read(lambda: functions, slots, SIZES, _value(way), _gradient(way))
+        if found is not None:
+            yield found
+
+
+def _inputs(candidate: Candidate, way: Way) -> Iterator[tuple[Slot, ...]]:
+    if candidate.data:
+        names = [way.prediction if r == "prediction" else way.target for r in way.value]
+        yield patterns.given(names, candidate.data)
+        return
+    hints = f"{candidate.name} {candidate.text}"
+    yield from patterns.losses(way.prediction, way.target, hints=hints)
+
+
+# -- one function that returns both ----------------------------------------------------
+
+
+def _both(candidate: Candidate, names: tuple[str, ...]) -> Subject | None:
+    first: tuple[Way, Reading] | None = None
+    for way in ways(names, ()):
+        reading = chosen(_readings_of_both(candidate, way))
+        if reading is not None and (first is None or reading.complete):
+            first = (way, reading)
+            if reading.complete:
+                break
+    if first is None:
+        return None
+
+    def made(of: Candidate) -> Loss:
+        return Loss(lambda: of.obj, _first_of(first[0]), _second_of(first[0]), of.name, of.name)
+
+    return subject(
+        candidate, made, *first, style="loss-and-gradient",
+        guesses=("it returns the loss and its gradient",),
+    )  # fmt: skip
+
+
+def _first_of(way: Way) -> Value:
+    def value(obj: Any, values: Mapping[str, Array]) -> Any:
+        returned = obj(*way.given(way.value, values, None))
+        return returned[0] if isinstance(returned, tuple) else None
+
+    return value
+
+
+def _second_of(way: Way) -> Gradient:
+    def gradient(obj: Any, values: Mapping[str, Array], dout: Any) -> Any:
+        returned = obj(*way.given(way.value, values, None))
+        return as_output(returned[1]) if isinstance(returned, tuple) else None
+
+    return gradient
+
+
+def _readings_of_both(candidate: Candidate, way: Way) -> Iterator[Reading]:
+    for slots in _inputs(candidate, way):
+        found = read(lambda: candidate.obj, slots, SIZES, _first_of(way), _second_of(way))
+        # an array beside an array is a value and what is kept of it
+        if found is not None and (found.form == "number" or found.complete):
+            yield found
