@@ -10,7 +10,7 @@ from nncheck.model import Report
 from nncheck.sources import SourceProblem, definitions_of, read
 
 _LOOKED_FOR = (
-    "looked for classes with a forward and a backward, networks with a loss and a gradient,"
+    "looked for classes with a forward and a backward, losses and networks with a gradient,"
     " and activations and losses by their names (softmax, relu, cross_entropy, ...)"
 )
 

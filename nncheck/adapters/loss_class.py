@@ -87,17 +87,18 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     cls = candidate.obj
     if not isinstance(cls, type) or is_abstract(cls):
         return None
-    for construction in _built(candidate):
+    for construction, holds in _built(candidate):
         for named in _named(cls):
             best = _search(candidate, construction, named)
-            if best is not None:
+            # arrays that could be trained make a network of it, where nothing shows a loss
+            if best is not None and (best[1].complete or not holds or _named_loss(cls)):
                 way, reading = best
                 return _subject(candidate, construction, named, way, reading)
     return None
 
 
-def _built(candidate: Candidate) -> Iterator[Construction]:
-    """The first few constructions that run and hold no arrays that could be trained."""
+def _built(candidate: Candidate) -> Iterator[tuple[Construction, bool]]:
+    """The first few constructions that run; whether they hold arrays that could be trained."""
     found = 0
     made = constructions(
         candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
@@ -110,8 +111,10 @@ def _built(candidate: Candidate) -> Iterator[Construction]:
         except Exception:
             continue
         found += 1
-        if not any(leaf.array.ndim and leaf.array.dtype.kind == "f" for leaf in leaves(obj)):
-            yield construction
+        yield (
+            construction,
+            any(leaf.array.dtype.kind == "f" and leaf.array.ndim for leaf in leaves(obj)),
+        )
 
 
 def _named(cls: type) -> Iterator[Named]:
@@ -136,10 +139,13 @@ def _calls(cls: type) -> bool:
 
 
 def _is_loss(cls: type, value: str, arguments: tuple[str, ...]) -> bool:
-    bases = [k.__name__ for k in cls.__mro__ if k is not object]
-    named = says_loss(cls.__name__) or any(says_loss(b) for b in bases[1:]) or says_loss(value)
     target = target_index(arguments)
-    return named or (target is not None and looks_like_target(arguments[target]))
+    asks = target is not None and looks_like_target(arguments[target])
+    return asks or _named_loss(cls) or says_loss(value)
+
+
+def _named_loss(cls: type) -> bool:
+    return any(says_loss(k.__name__) for k in cls.__mro__ if k is not object)
 
 
 def _optional(cls: type, name: str) -> bool:
@@ -156,7 +162,7 @@ def _search(
     first: tuple[Way, Reading] | None = None
     value = _arguments(cls, named.value) or ()
     gradient = _arguments(cls, named.gradient) or ()
-    for way in ways(value, gradient, _optional(cls, named.gradient)):
+    for way in ways(value, gradient, optional=_optional(cls, named.gradient)):
         reading = chosen(_readings(candidate, construction, named, way))
         if reading is None or _is_layers(named, gradient, reading):
             continue

@@ -72,7 +72,7 @@ def is_upstream(name: str) -> bool:
     return bool(_UPSTREAM.fullmatch(normal(name)))
 
 
-def ways(value: Sequence[str], gradient: Sequence[str], optional: bool = False) -> Iterator[Way]:
+def ways(value: Sequence[str], gradient: Sequence[str], *, optional: bool = False) -> Iterator[Way]:
     """Ways to call a value of two arguments and its gradient, the likeliest first.
 
     `gradient` are the arguments that it must be given; `optional` says that it has an upstream

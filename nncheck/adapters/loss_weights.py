@@ -20,8 +20,8 @@ from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
 from .contain import contained
-from .instance import ObjectInstance, Protocol
 from .gradients import Source
+from .instance import ObjectInstance, Protocol
 from .names import looks_like_target, normal
 
 _WEIGHTS = frozenset("w weight weights theta thetas params beta coef".split())
@@ -137,7 +137,7 @@ def _plan(
     settings: Mapping[str, float],
 ) -> Mapping[str, int] | None:
     """Which of the returned arrays is whose gradient; None where this does not run."""
-    values = {**patterns.drawn(slots, SIZES, seed=0), **settings}
+    values: dict[str, Any] = {**patterns.drawn(slots, SIZES, seed=0), **settings}
     try:
         with contained(), np.errstate(all="ignore"):
             returned = _call(candidate.obj, names, values)
@@ -160,7 +160,7 @@ def _plan(
 def _agrees(candidate: Candidate, form: _Form) -> bool | None:
     """The claimed gradients give the slope along one direction; None where nothing can be said."""
     rng = np.random.default_rng(0)
-    values = {**patterns.drawn(form.slots, SIZES, seed=0), **form.settings}
+    values: dict[str, Any] = {**patterns.drawn(form.slots, SIZES, seed=0), **form.settings}
     directions = {n: generic(values[n].shape, rng) for n in form.plan}
     try:
         with contained(), np.errstate(all="ignore"):

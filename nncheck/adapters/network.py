@@ -59,6 +59,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
             candidate.place.line,
         )
     construction, calls, tried = best
+    if isinstance(tried.error, NotImplementedError):
+        return None
     if not tried.ran_forward:
         reason = f"{candidate.name}.{calls.loss} did not run ({words(tried.error)})"
         return Unadapted(candidate.name, reason, candidate.place.line)

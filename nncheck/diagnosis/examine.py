@@ -88,7 +88,7 @@ def lab_of(case: Case) -> Lab | None:
     if not case.ledger.accepted:
         return case.first
     try:
-        bench = case.base.edited(case.ledger.accepted) if case.ledger.accepted else case.base
+        bench = case.base.edited(case.ledger.accepted)
         return Lab(bench, bench.card(case.card.name), Code(case.ledger.source()), seed=case.seed)
     except (Exception, TimeLimit):
         return None
@@ -187,35 +187,50 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
     """The finding with its proven fix, and the ledger moved on; None when no edit holds."""
     if hit.rule.repair is None:
         return None
-    started = time.perf_counter()
-    for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
-        if count >= _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
-            return None
-        trial = proof.put_in(lab, case.ledger, case.base, edits)
-        if trial is None or not _is_better(trial, hit, case, lab):
+    second: Finding | None = None
+    ledger = case.ledger
+    for description, edits, trial, whole in _held(case, lab, hit):
+        if second is not None and not whole:
             continue
         proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
         if proven is None:
             continue
         own = trial.ledger.own(case.ledger)
         placed = _placed(case, lab, hit.finding, edits, trial.lab)
-        diff = case.ledger.original.diff(own)
         fix = Fix(
-            description, own, diff, verified=True, checks=proven.checks, failing=proven.failing,
+            description, own, case.ledger.original.diff(own), verified=True, checks=proven.checks, failing=proven.failing,
             points=proven.points,
         )  # fmt: skip
-        case.ledger = trial.ledger
-        return replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
-    return None
+        mended = replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
+        if whole:
+            case.ledger = trial.ledger
+            return mended
+        second, ledger = mended, trial.ledger
+    case.ledger = ledger
+    return second
 
 
-def _is_better(trial: proof.Trial, hit: Hit, case: Case, before: Lab) -> bool:
-    """The cheap look: mended, or wrong in a way that another rule knows (a second fault)."""
-    if proof.helps(trial, hit.finding, hit.rule, before):
-        return True
+def _held(
+    case: Case, lab: Lab, hit: Hit
+) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
+    """The edits that a cheap look finds better; and whether they mend, or leave a second fault."""
+    assert hit.rule.repair is not None
+    started = time.perf_counter()
+    for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
+        if count >= _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
+            return
+        trial = proof.put_in(lab, case.ledger, case.base, edits)
+        if trial is not None and proof.helps(trial, hit.finding, hit.rule, lab):
+            yield description, edits, trial, True
+        elif trial is not None and _is_other_fault(trial, hit, case):
+            yield description, edits, trial, False
+
+
+def _is_other_fault(trial: proof.Trial, hit: Hit, case: Case) -> bool:
+    """What is left is wrong in a way that another rule knows: a second fault."""
     if hit.finding.facts.get("ratio") is None:
         return False
-    left = set(hit.finding.facts.get("slots", ()))
+    left = set(hit.finding.facts["slots"])
     others = [r for r in case.rules if r.code in _SIMPLE and r.code != hit.rule.code]
     known = {s for r in others for f in findings_of(r, trial.lab) for s in f.facts["slots"]}
     return left <= known and not any(True for _ in findings_of(hit.rule, trial.lab))

@@ -90,6 +90,10 @@ def normalizers_replaced(code: Code, card: Card, slots: Iterable[str]) -> Iterat
             if size not in (target, code.text(value)):
                 yield f"{target} is {size}", (code.replace(value, size),)
     yield from divided_by_batch(code, card, slots)
+    whole = [s for s in sizes if s.endswith(".size")]
+    for site in places_to_scale(code, card, slots):
+        for size in whole:
+            yield f"divide by {size}", (wrapped(code, site, "{} / " + size),)
 
 
 def _divisions(code: Code, card: Card) -> list[ast.BinOp]:
@@ -130,6 +134,10 @@ def constants_changed(
 
 def _without_number(code: Code, node: ast.BinOp) -> Iterator[Candidate]:
     left, right = node.left, node.right
+    if isinstance(node.op, ast.Mult) and isinstance(left, ast.UnaryOp) and _is_number(left.operand):
+        # the minus of -2 * x stays
+        spare = (code.source.span(left.operand)[0], bracketed(code, right)[0])
+        yield f"drop the factor {code.text(left.operand)}", (code.source.edit(spare, ""),)
     if isinstance(node.op, ast.Mult) and _is_number(left):
         yield f"drop the factor {code.text(left)}", (code.replace(node, code.text(right)),)
     if isinstance(node.op, (ast.Mult, ast.Div)) and _is_number(right):

@@ -71,10 +71,13 @@ def check(lab: Lab) -> Iterator[Finding]:
     if shared is None or shared[0].words in ("", "N") or shared[0].words.startswith("-"):
         return
     ratio, slots = shared
+    undivided = "/" not in ratio.words
     yield finding(
         lab,
-        f"the gradient is divided by the wrong size: it is {ratio.words} times what it should be",
-        label="the loss is averaged over another size",
+        f"the loss is a mean over {ratio.words} values, the gradient a sum: it is {ratio.words} times too large"
+        if undivided
+        else f"the gradient is divided by the wrong size: it is {ratio.words} times what it should be",
+        label="not divided by it" if undivided else "the loss is averaged over another size",
         notes=(f"yours is {ratio.value:.6g} times the reference in every entry",),
         slots=slots,
         ratio=ratio.words,
