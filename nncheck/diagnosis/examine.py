@@ -13,6 +13,7 @@ from ..lab import Lab
 from ..lab.checks import checks
 from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
 from ..repair.code import Code
+from ..repair.makers import places
 from ..rules import Rule
 from ..search import smallest
 from . import proof
@@ -269,6 +270,9 @@ def _placed(
     if place is None and edits:
         first = min(edits, key=lambda e: e.start)
         place = lab.code.source.place((first.start, max(first.end, first.start)))
+    if place is None and found.family == "gradient" and found.facts.get("slots"):
+        makers = places(lab.code, lab.card, found.facts["slots"])
+        place = lab.code.place(makers[0][1]) if makers else None
     if place is None:
         function = lab.code.function(lab.card.backward) or lab.code.function(lab.card.forward)
         place = lab.code.place(function) if function is not None else lab.card.place

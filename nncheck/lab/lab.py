@@ -10,6 +10,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 
@@ -66,6 +67,8 @@ class Lab:
         self._points: dict[tuple[str, str | None], Point] = {}
         self._jacobians: dict[tuple[str, int], Estimate] = {}
         self._outcomes: dict[int, Outcome] = {}
+        # facts that take a while, by the name of their module
+        self.memo: dict[str, Any] = {}
 
     def after(self, bench: Bench, card: Card, code: Code, *, forward_changed: bool) -> Lab:
         """The same look at the subject after an edit: the same points, and the same reference
@@ -117,7 +120,7 @@ class Lab:
             return {k: v + _WIDER.get(k, 1) if k in free else v for k, v in sizes.items()}
         if name == "same":
             return dict.fromkeys(sizes, 4)
-        if name == "single":
+        if name.startswith("single"):
             return {k: 1 if k == "N" else v for k, v in sizes.items()}
         return sizes
 

@@ -83,7 +83,7 @@ def names_gradient_of(target: str, stem: str) -> bool:
     last, rest = words[-1].lower(), " ".join(words[:-1]).lower()
     low = stem.lower().strip("_")
     if last.strip("_") == low:
-        return bool(re.search(r"grad|delta|nabla|\bd", rest))
+        return bool(re.search(r"grad|delta|nabla|\bd|\bg\b", rest))
     marked = {f"d{low}", f"d_{low}", f"grad_{low}", f"{low}_grad", f"grad{low}", f"g{low}", f"g_{low}",
               f"{low}grad", f"delta_{low}", f"nabla_{low}", f"{low}_gradient", f"{low}_d", f"dl_d{low}"}  # fmt: skip
     return last.strip("_") in marked

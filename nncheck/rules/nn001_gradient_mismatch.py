@@ -12,35 +12,36 @@ In training this rarely crashes. The loss falls slowly, stops at a value that is
 for one layer's weights only, because a wrong gradient often still points roughly downhill.
 
 What helps: write the derivative down for one number instead of an array, and compare it with the
-code factor by factor. Every variable of the formula must appear. In the example below the chain
-rule gives d/dx exp(-x²) = -2x·exp(-x²), and the x was lost.
+code factor by factor. Every way from the input to the output must appear. In the example below each
+entry is multiplied by the mean m of its row, y_j = m·x_j. The product rule gives two terms, m·g_j
+and the mean of all g_k·x_k, since m moves as well, and the second was lost.
 
 Bad::
 
     import numpy as np
 
 
-    class Bump:
+    class TimesMean:
         def forward(self, x):
-            self.y = np.exp(-(x**2))
-            return self.y
+            self.m = x.mean(axis=1, keepdims=True)
+            return x * self.m
 
         def backward(self, dout):
-            return dout * -2 * self.y  # the inner derivative is -2x, not -2
+            return dout * self.m  # the mean depends on x too
 
 Good::
 
     import numpy as np
 
 
-    class Bump:
+    class TimesMean:
         def forward(self, x):
             self.x = x
-            self.y = np.exp(-(x**2))
-            return self.y
+            self.m = x.mean(axis=1, keepdims=True)
+            return x * self.m
 
         def backward(self, dout):
-            return dout * -2 * self.x * self.y
+            return dout * self.m + (dout * self.x).mean(axis=1, keepdims=True)
 
 How nncheck decides: the derivative of the forward is measured by finite differences, each number
 with a bound of its own error, at two points: inputs of magnitude 0.2 to 2, and for a subject that
@@ -48,8 +49,8 @@ is not too large a second point with wider values and other sizes. Upstream grad
 and uneven, so that no error cancels. An entry is wrong when it differs from the reference by more
 than ten error bars and by more than rounding can explain. This rule speaks only about gradients
 that no other rule explains; it then tries small changes (a sign, `dout *`, a transpose, another
-axis, another divisor), and keeps one only if the gradients are right after it, also at fresh
-points.
+axis, another divisor, then any one name, operator, number or factor), and keeps one only if the
+gradients are right after it, also at fresh points.
 
 Sources:
     - CS231n course notes, Neural Networks Part 3, "Gradient checks"
@@ -66,7 +67,7 @@ import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Comparison, Edit, Finding
-from ..repair import changes, shapes, sites
+from ..repair import changes, shapes, sites, small_edits
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -103,6 +104,7 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     yield from shapes.transposed(lab.code, lab.card, slots)
     yield from shapes.axes_changed(lab.code, lab.card, slots)
     yield from changes.normalizers_replaced(lab.code, lab.card, slots)
+    yield from small_edits.small_edits(lab.code, lab.card, slots)
 
 
 def _how_far(comparison: Comparison) -> str:

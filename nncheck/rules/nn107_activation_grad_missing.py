@@ -36,11 +36,12 @@ Good::
         def backward(self, dout):
             return dout * (1 - self.y**2)
 
-How nncheck decides: for an activation or layer of one input whose gradient is wrong, `dout` is
-drawn with mixed signs and uneven sizes, and what backward returns is compared with it. The rule
-speaks when the two are equal in every entry. The measured slopes f'(x) = reference / dout are
-shown beside it. The fix multiplies by a derivative that is written in what the forward keeps: y·(1
-- y), 1 - y², x > 0 and others; the one with which the gradients are right is taken.
+How nncheck decides: the true slope f'(x) of each entry is measured, and yours is divided by
+`dout`, which has mixed signs and uneven sizes. The rule speaks when the second is 1 in every entry
+although the first is not. Inside a fused layer or a network both slopes are read off the gradients
+of the biases at one sample. A clip or a mask that is left out has rules of its own (NN146, NN112).
+The fix multiplies by a derivative in a form that gives the measured slopes: y·(1 - y), 1 - y², x >
+0 and others.
 
 Sources:
     - Bot-Academy/NeuralNetworkFromScratch#3
@@ -50,62 +51,23 @@ Sources:
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator
 
-import numpy as np
-
-from ..lab import Lab, finding, rows
+from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import sites
+from ..repair import slope_edits, small_edits
 
 SEVERITY = "error"
 FAMILY = "gradient"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
-    x = rows.only_input(lab)
-    if x is None or x not in lab.wrong or lab.card.scalar:
-        return
-    point = lab.point()
-    yours = lab.claimed(point).gradients.get(x)
-    g = np.asarray(point.cotangent)
-    if yours is None or yours.shape != g.shape:
-        return
-    if not np.allclose(yours, g, rtol=1e-9, atol=0):
-        return
-    yield finding(
-        lab,
-        "the backward passes the upstream gradient on unchanged: the derivative of the activation is missing",
-        label="not multiplied by f'(x)",
-        notes=(_slopes(lab, x),),
-        slots=(x,),
-    )
-
-
-def _slopes(lab: Lab, x: str) -> str:
-    reference = lab.reference(x, lab.point()).value
-    slopes = reference / np.asarray(lab.point().cotangent)
-    return f"f'(x) lies between {slopes.min():.3g} and {slopes.max():.3g} here, yours is 1"
+    found = mistaken.of(lab, "NN107")
+    if found is not None:
+        yield finding(lab, found.message, label=found.label, notes=found.notes, slots=found.slots)
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    """Derivatives written in what the forward keeps: its output y or its input x."""
-    forward = lab.code.function(lab.card.forward)
-    if forward is None:
-        return
-    held = dict.fromkeys(t for t, _, _ in lab.code.assigned(forward) if t.startswith("self."))
-    for site in sites.sites(lab.code, lab.card, found.facts["slots"][0]):
-        text = lab.code.text(site)
-        if not isinstance(site, (ast.Name, ast.BinOp, ast.Call)):
-            continue
-        for h in held:
-            for slope in _SLOPES:
-                yield (
-                    f"multiply by f'(x) = {slope.format(h)}",
-                    (lab.code.replace(site, f"{text} * {slope.format(h)}"),),
-                )
-
-
-_SLOPES = ("{0} * (1 - {0})", "(1 - {0} ** 2)", "{0}", "(~{0})", "({0} > 0)", "(1 - np.tanh({0}) ** 2)",
-           "(1 - np.exp(-{0}))", "np.exp({0})", "np.cos({0})", "2 * {0}", "(1 / {0})")  # fmt: skip
+    slots = found.facts["slots"]
+    yield from slope_edits.multiplied(lab.code, lab.card, slots, mistaken.forms_of(lab))
+    yield from small_edits.small_edits(lab.code, lab.card, slots, (small_edits.other_factor,))

@@ -1,10 +1,10 @@
-class Cubic:
-    """y = x³: the exponent of the slope is wrong, and dout is overwritten."""
+class TimesMean:
+    """y = x · (mean of the row): the way through the mean is lost, and dout is overwritten."""
 
     def forward(self, x):
-        self.x = x
-        return x**3
+        self.mean = x.mean(axis=1, keepdims=True)
+        return x * self.mean
 
     def backward(self, dout):
-        dout *= 3 * self.x
+        dout *= self.mean
         return dout
