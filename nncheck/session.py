@@ -8,12 +8,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .bench import forked
-from .bench.inprocess import InProcess
+from .bench.limits import limits_of
 from .bench.opening import open_bench
+from .bench.process import Lost, Stock
+from .bench.protocol import Bench
+from .bench.remote import Opening, Remote
+from .bench.walls import can_isolate
 from .diagnosis import diagnose
 from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectReport
-from .render import from_json, render
 from .rules import Rule
 from .rules import load as load_rules
 from .sources import Source, SourceProblem, read
@@ -49,53 +51,61 @@ def check_targets(
     subjects: list[SubjectReport] = []
     errors: list[SourceError] = []
     notes: list[Note] = []
-    for target in targets:
-        for path, name in _files(target, errors):
-            one = _check_file(path, name, options, progress)
+    files = [(t, *one) for t in targets for one in _files(t, errors)]
+    stock = _stock(options, [path for _, path, _ in files])
+    try:
+        for number, (target, path, name) in enumerate(files, 1):
+            if progress is not None:
+                progress(path)
+            one = _check_file(path, name, options, stock, more=number < len(files))
             if one.errors and one.errors[0].message.startswith(_EMPTY) and path != target:
                 continue
             errors += one.errors
             subjects += one.subjects
             notes += one.notes
+    finally:
+        if stock is not None:
+            stock.close()
     return Report(
         __version__, options.seed, time.perf_counter() - started, tuple(_sorted(subjects)),
-        tuple(errors), tuple(dict.fromkeys(notes)), _isolation(options),
+        tuple(errors), tuple(dict.fromkeys(notes)), _isolation(stock),
     )  # fmt: skip
 
 
 # an empty `__init__.py` of a folder is no file that somebody meant to have checked
 _EMPTY = "the file is empty"
-# a file has many subjects; what hangs where no signal reaches it is killed after so many limits
-_FILE_LIMITS = 20
+
+
+def _stock(options: Options, paths: Sequence[str]) -> Stock | None:
+    """Workers for these files; None where they are checked in this process."""
+    if options.isolation == "none" or not can_isolate():
+        return None
+    folders = {str(Path(p).resolve().parent) for p in paths}
+    return Stock(limits_of(options.timeout), sorted(folders))
 
 
 def _check_file(
-    path: str, name: str | None, options: Options, progress: Callable[[str], None] | None
+    path: str, name: str | None, options: Options, stock: Stock | None, *, more: bool
 ) -> Report:
-    """One file, in a child process unless `isolation` is none: what ends it ends only its child."""
-    if progress is not None:
-        progress(path)
-
-    def here() -> Report:
-        try:
-            source = read(path)
-        except SourceProblem as problem:
-            error = SourceError(problem.path, problem.message, problem.line)
-            return Report(__version__, options.seed, 0.0, errors=(error,))
+    """One file; with a stock its code lives in a worker, and what ends that ends nothing else."""
+    try:
+        source = read(path)
+    except SourceProblem as problem:
+        error = SourceError(problem.path, problem.message, problem.line)
+        return Report(__version__, options.seed, 0.0, errors=(error,))
+    if stock is None:
         found, said = check_source(source, options, only=name)
         return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(said))
-
-    if options.isolation == "none" or not forked.available():
-        return here()
     try:
-        answer = forked.answer_of(
-            lambda: render(here(), "json", verbose=1).encode(),
-            seconds=options.timeout * _FILE_LIMITS,
-        )
-    except forked.Ended as ended:
-        error = SourceError(path, f"the checked code {ended}; nothing in this file could be judged")
+        bench = Remote(Opening(source, stock, only=name, more=more))
+    except Lost as lost:
+        error = SourceError(path, f"{lost}; nothing in this file could be judged")
         return Report(__version__, options.seed, 0.0, errors=(error,))
-    return from_json(answer)
+    try:
+        found = judged(bench, source, options)
+    finally:
+        bench.close()
+    return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(bench.notes))
 
 
 def check_source(
@@ -103,19 +113,21 @@ def check_source(
     options: Options,
     *,
     only: str | None = None,
-    progress: Callable[[str], None] | None = None,
 ) -> tuple[list[SubjectReport], list[Note]]:
     """The subjects of one source, and what was noticed while it was loaded."""
     bench = open_bench(source, seconds=options.timeout, only=only)
+    return judged(bench, source, options), list(bench.notes)
+
+
+def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport]:
+    """The subjects of a bench, judged; what could not be called is skipped with its reason."""
     rules = chosen(load_rules(), options)
     opinion = options.second_opinion or options.effort == "thorough"
-    reports = diagnose(
-        bench, source, rules, seed=options.seed, second_opinion=opinion, progress=progress
-    )
-    return [*reports, *refused(bench, source.path)], list(bench.notes)
+    reports = diagnose(bench, source, rules, seed=options.seed, second_opinion=opinion)
+    return [*reports, *refused(bench, source.path)]
 
 
-def refused(bench: InProcess, path: str) -> list[SubjectReport]:
+def refused(bench: Bench, path: str) -> list[SubjectReport]:
     """A skipped subject for each definition that would not run."""
     return [
         SubjectReport(name, path, line, "function", "unknown", _refused(reason), reason)
@@ -123,14 +135,12 @@ def refused(bench: InProcess, path: str) -> list[SubjectReport]:
     ]
 
 
-def _isolation(options: Options) -> str:
-    if options.isolation == "none" or not forked.available():
-        return "none (in this process)"
-    return "E (a child process with the same rights)"
+def _isolation(stock: Stock | None) -> str:
+    return "none (in this process)" if stock is None else stock.tier
 
 
 def _refused(reason: str) -> Status:
-    return "error" if "time limit" in reason else "skipped"
+    return "error" if "limit" in reason or "the checked code" in reason else "skipped"
 
 
 def chosen(rules: Sequence[Rule], options: Options) -> list[Rule]:

@@ -18,13 +18,10 @@ from types import FrameType
 
 import numpy as np
 
+from ..adapters.contain import TimeLimit
 from .replay import seeded_by_default, start_again
 
 CAPTURE_LIMIT = 20_000
-
-
-class TimeLimit(BaseException):
-    """Checked code ran longer than it may. No `except Exception` on the way swallows it."""
 
 
 class Bounded(io.StringIO):
@@ -88,6 +85,16 @@ def _folder() -> str | None:
         return None
 
 
+def _inside(frame: FrameType | None) -> str:
+    """Which definition of the checked file was running, and the line that it had reached."""
+    name = line = None
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<nncheck "):
+            name, line = frame.f_code.co_qualname, line or frame.f_lineno
+        frame = frame.f_back
+    return "" if name is None else f" in {name}, line {line}"
+
+
 @contextlib.contextmanager
 def _alarm(seconds: float | None) -> Iterator[None]:
     usable = (
@@ -100,7 +107,7 @@ def _alarm(seconds: float | None) -> Iterator[None]:
         return
 
     def ring(number: int, frame: FrameType | None) -> None:
-        raise TimeLimit(f"stopped after {seconds:g} s: time limit")
+        raise TimeLimit(f"stopped after {seconds:g} s{_inside(frame)}: time limit")
 
     former = signal.signal(signal.SIGALRM, ring)
     left, _ = signal.setitimer(signal.ITIMER_REAL, seconds or 0)
@@ -109,3 +116,6 @@ def _alarm(seconds: float | None) -> Iterator[None]:
     finally:
         signal.setitimer(signal.ITIMER_REAL, left)
         signal.signal(signal.SIGALRM, former)
+
+
+__all__ = ["CAPTURE_LIMIT", "Bounded", "TimeLimit", "drawn", "guarded", "reseed"]

@@ -1,0 +1,177 @@
+"""The side where checked code lives: loads one file, adapts it, answers requests until told off.
+
+Started by `remote` as a process of its own. The channel is what was its standard input and output;
+before anything else runs they are moved away, so that what checked code prints goes nowhere.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Sequence
+from multiprocessing.connection import Connection
+from typing import Any
+
+import msgspec
+
+from ..model import Array, Forward
+from ..sources import SourceProblem, read
+from . import sandbox
+from .codec import decoded, edits_of, encoded, trial_of
+from .guard import TimeLimit
+from .inprocess import InProcess
+from .integrity import Integrity
+from .limits import Limits, named
+from .messages import LARGEST, Answer, Hello, Opened, Raised, Request, Trying, Unreadable
+from .opening import open_bench
+
+# how often it is looked whether all is as it was, in seconds; a look takes some milliseconds
+_LOOK_EVERY = 0.1
+
+
+class Tampered(Exception):  # noqa: N818 - what happened, not an error of ours
+    """Checked code has changed what answers for it."""
+
+
+class Start(msgspec.Struct):
+    """How a worker is started: one argument, as JSON."""
+
+    tier: str
+    limits: Limits
+    readable: list[str]
+    scratch: str
+
+
+def main(argument: str) -> None:
+    """The life of a worker."""
+    start = msgspec.json.decode(argument, type=Start)
+    receive, send = _channel()
+    sandbox.enter(start.tier, start.limits, start.readable, start.scratch)
+    send.send_bytes(encoded(Hello(start.tier)))
+    Worker(receive, send).serve()
+
+
+def _channel() -> tuple[Connection[Any, Any], Connection[Any, Any]]:
+    receive, send = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    return Connection(receive, writable=False), Connection(send, readable=False)
+
+
+class Worker:
+    """One file on one bench, and the judge's requests in the order in which they come."""
+
+    def __init__(self, receive: Connection[Any, Any], send: Connection[Any, Any]) -> None:
+        self._receive = receive
+        self._send = send
+        self._bench: InProcess | None = None
+        self._told: set[str] = set()
+        self._whole: Integrity | None = None
+        self._looked = 0.0
+
+    def serve(self) -> None:
+        while True:
+            try:
+                request = decoded(self._receive.recv_bytes(LARGEST), Request)
+            except (EOFError, OSError):
+                return
+            self._tell(self._handled(request))
+
+    def _tell(self, message: msgspec.Struct) -> None:
+        self._send.send_bytes(encoded(message))
+
+    def _handled(self, request: Request) -> msgspec.Struct:
+        try:
+            if request.what == "open":
+                return self._open(**request.arguments)
+            data = encoded(self._answer(request))
+            return Answer(request.number, data, self._printed(request.arguments.get("name", "")))
+        except Tampered as error:
+            return Raised("tampered", str(error))
+        except TimeLimit as limit:
+            return Raised("limit", str(limit))
+        except MemoryError:
+            return Raised("limit", "stopped: memory limit")
+        except LookupError as error:
+            return Raised("lookup", _words(error))
+        except SyntaxError as error:
+            return Raised("syntax", _words(error))
+        except Exception as error:
+            return Raised("other", f"{type(error).__name__}: {_words(error)}")
+
+    def _open(
+        self, path: str, display: str, seconds: float, only: str | None, skip: dict[str, str]
+    ) -> msgspec.Struct:
+        try:
+            source = read(path, display=display)
+        except SourceProblem as problem:
+            return Unreadable(problem.path, problem.message, problem.line)
+        self._whole = Integrity.now()
+
+        def before(name: str, line: int) -> None:
+            # what the one before has done is not laid to the next
+            self._demand_whole()
+            self._tell(Trying(name, line))
+
+        bench = open_bench(source, seconds=seconds, only=only, skip=skip, before=before)
+        self._demand_whole()
+        self._bench = bench
+        refusals = tuple((name, named(reason), line) for name, reason, line in bench.refusals)
+        return Opened(bench.cards, refusals, tuple(bench.notes))
+
+    def _demand_whole(self) -> None:
+        replaced = self._whole.replaced() if self._whole is not None else []
+        if replaced:
+            raise Tampered(
+                f"replaced {', '.join(replaced[:3])}, with which its answers are made: nothing that "
+                "it says can be relied on"
+            )
+        self._looked = time.monotonic()
+
+    def _answer(self, request: Request) -> object:
+        assert self._bench is not None, "open comes first"
+        if time.monotonic() - self._looked > _LOOK_EVERY:
+            self._demand_whole()
+        bench = self._bench.edited(edits_of(request.edits)) if request.edits else self._bench
+        arguments = request.arguments
+        match request.what:
+            case "run":
+                return bench.run(arguments["name"], [trial_of(t) for t in arguments["trials"]])
+            case "outputs":
+                return _outputs(bench, **arguments)
+            case "card":
+                return bench.card(arguments["name"])
+            case "edited":
+                return None
+            case _:
+                raise ValueError(f"{request.what} is no request")
+
+    def _printed(self, name: str) -> str:
+        """What the subject printed, once."""
+        bench = self._bench
+        if bench is None or name in self._told or name not in bench.printed:
+            return ""
+        self._told.add(name)
+        return bench.printed[name]
+
+
+def _outputs(
+    bench: InProcess, name: str, steps: Sequence[dict[str, Array]], part: str | None, seed: int,
+    altered: str,
+) -> list[Array | None]:  # fmt: skip
+    forwards = [Forward(values) for values in steps]
+    return bench.outputs(name, forwards, part=part, seed=seed, altered=altered)
+
+
+def _words(error: BaseException) -> str:
+    try:
+        return str(error)
+    except Exception:
+        return type(error).__name__
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
