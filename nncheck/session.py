@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,7 +81,7 @@ def _stock(options: Options, paths: Sequence[str]) -> Stock | None:
     """Workers for these files; None where they are checked in this process."""
     if options.isolation == "none" or not can_isolate():
         return None
-    folders = {str(Path(p).resolve().parent) for p in paths}
+    folders = {os.path.realpath(Path(p).parent) for p in paths}
     return Stock(limits_of(options.timeout), sorted(folders))
 
 
