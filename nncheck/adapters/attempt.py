@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,9 @@ from ..model import Array, Slot
 from .contain import contained
 from .gradients import Source, Wanted, match, read, returned_arrays, table
 from .names import gradient_stem, parameter_stem
+from .quotients import common_rate, is_close, samples
 from .state import Leaf, by_identity, changed, leaves, snapshot
+from .steps import Steps, at_rate
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,20 @@ class Attempt:
 _RUNS = 4
 
 
+class NoNumbersError(TypeError):
+    """A forward gave nothing to differentiate; perhaps an exception that should have been raised."""
+
+    def __init__(self, returned: Any) -> None:
+        super().__init__("forward returned no numbers")
+        self.is_error = isinstance(returned, Exception)
+
+
+def is_abstract_error(error: BaseException | None) -> bool:
+    """A method that only says what others have: it raises NotImplementedError, or returns it."""
+    returned = isinstance(error, NoNumbersError) and error.is_error
+    return returned or isinstance(error, NotImplementedError)
+
+
 def as_output(value: Any) -> Array | None:
     """The numeric array in what a forward returned, or None when it holds none."""
     if isinstance(value, (bool, str, bytes)) or value is None:
@@ -109,11 +125,12 @@ def attempt(
     before = by_identity(obj)
     try:
         with contained():
-            output = as_output(forward(obj, held))
+            given = forward(obj, held)
+        output = as_output(given)
     except Exception as error:
         return Attempt((0,), slots, error=error, sizes=sizes)
     if output is None or output.size == 0:
-        return Attempt((0,), slots, error=TypeError("forward returned no numbers"))
+        return Attempt((0,), slots, error=NoNumbersError(given))
     finite = bool(np.all(np.isfinite(output)))
     parameters = [g for g in before.values() if _is_parameter(g)]
     wanted = [
@@ -138,11 +155,13 @@ def attempt(
     if backward is None:
         return base
     mark = snapshot(obj)
+    steps = Steps(obj, aliases)
     cotangent: Array | float = generic(output.shape, rng) if output.ndim else 1.0
     try:
-        with contained():
+        with contained(), at_rate(obj, 1.0):
             returned = backward(obj, cotangent, held)
     except Exception as error:
+        steps.taken()
         return Attempt(
             (1, int(finite), 0),
             slots,
@@ -153,10 +172,12 @@ def attempt(
             sizes=sizes,
             held=held_axes,
         )
-    plan = match(wanted, returned, changed(obj, mark))
+    taken = steps.taken()
+    plan = match(wanted, returned, changed(obj, mark), taken)
     # an array that backward left as it was, and no gradient speaks of, is a constant
     shapes = {w.name: w.shape for w in wanted}
     found = _gradient_shapes(plan, returned, obj)
+    found |= {n: taken[n].shape for n, s in plan.items() if s.kind == "step"}
     fits = sum(found[n] == shapes[n] for n in plan if n in found)
     wants_input = any(w.is_input for w in wanted)
     inputs = [w.name for w in wanted if w.is_input and w.name in plan]
@@ -167,9 +188,40 @@ def attempt(
     score = (1, int(finite), 1, int(got_input), int(fitting), 1 + len(plan))
     claimed = {n: a for n, s in plan.items() if (a := read(s, returned, obj)) is not None}
     agrees = finite and _agrees(obj, forward, values, claimed, output, cotangent, rng)
+    stepped = {n: taken[n] for n, s in plan.items() if s.kind == "step"}
+    if finite and stepped:
+        value = _objective(obj, forward, values, cotangent)
+        rate, felt = common_rate(obj, stepped, aliases, value)
+        plan = {n: s for n, s in plan.items() if n in felt or n not in stepped}
+        plan |= _scaled(felt, rate, samples(values))
     return Attempt(
         (*score, int(agrees)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes
     )
+
+
+def _objective(
+    obj: Any,
+    forward: Callable[[Any, Mapping[str, Array]], Any],
+    values: Mapping[str, Array],
+    cotangent: Array | float,
+) -> Callable[[], float | None]:
+    """What the cotangent makes of the output, with the parameters as they are at the time."""
+
+    def value() -> float | None:
+        np.random.seed(0)
+        try:
+            output = as_output(forward(obj, {n: v.copy() for n, v in values.items()}))
+        except Exception:
+            return None
+        return None if output is None else float(np.sum(output * cotangent))
+
+    return value
+
+
+def _scaled(steps: Sequence[str], rate: float, count: int) -> dict[str, Source]:
+    """Steps over the rate that they have in common; one for each sample is a mean."""
+    each = not is_close(rate, 1.0) and is_close(rate * count, 1.0)
+    return {n: Source("step", n, 1.0 if each else rate, each) for n in steps}
 
 
 def _agrees(
@@ -207,70 +259,6 @@ def _agrees(
     # nothing that moves is no agreement: 0 == 0 holds for every reading that means nothing
     moves = abs(slope) > 1e-6 * max(scale, 1e-3)
     return moves and bool(abs(slope - said) <= 1e-5 * max(scale, abs(slope)) + 1e-8)
-
-
-def adds_up(
-    obj: Any, forward: Callable[[Any, Mapping[str, Array]], Any], tried: Attempt
-) -> bool | None:
-    """Whether a loss is a sum over the samples of this reading; None where it cannot be asked.
-
-    L(a,b) − L(a',b) − L(a,b') + L(a',b') is 0 for samples a and b that do not feel each other.
-    """
-    slot = next((s for s in tried.slots if s.role != "target" and "N" in s.shape), None)
-    if slot is None or len(slot.shape) < 2:
-        return None
-    axis = slot.shape.index("N")
-    values = {s.name: draw(s, tried.sizes, np.random.default_rng(0)) for s in tried.slots}
-    bumps = []
-    for sample in (0, 1):
-        bump = np.zeros(values[slot.name].shape)
-        where = tuple(sample if i == axis else slice(None) for i in range(bump.ndim))
-        bump[where] = np.linspace(0.4, 0.9, bump[where].size).reshape(bump[where].shape)
-        bumps.append(bump)
-    found = []
-    for a, b in ((0, 0), (1, 0), (0, 1), (1, 1)):
-        at = {**values, slot.name: values[slot.name] + a * bumps[0] + b * bumps[1]}
-        try:
-            value = as_output(forward(obj, at))
-        except Exception:
-            return None
-        if value is None or value.size != 1:
-            return None
-        found.append(float(value.reshape(-1)[0]))
-    mixed = abs(found[0] - found[1] - found[2] + found[3])
-    return mixed <= 1e-9 * max(1.0, *(abs(v) for v in found))
-
-
-def is_clipped(
-    obj: Any, forward: Callable[[Any, Mapping[str, Array]], Any], tried: Attempt
-) -> bool:
-    """A loss that does not feel its input outside (0, 1): it takes probabilities, and clips them."""
-    slot = next((s for s in tried.slots if s.role != "target" and s.domain.values == "real"), None)
-    if slot is None or not any(s.role == "target" for s in tried.slots):
-        return False
-    values = {s.name: draw(s, tried.sizes, np.random.default_rng(0)) for s in tried.slots}
-    x = values[slot.name]
-    outside = (np.arange(x.size) % 2 == 0).reshape(x.shape)
-    x = np.where(outside, np.sign(x) * 1.5 + 0.3, 0.2 + 0.3 * np.abs(x))
-    moved = [
-        x,
-        np.where(outside, x + 0.05 * np.sign(x), x),
-        np.where(outside, x, x + 0.05 * (0.5 - x)),
-    ]
-    found = []
-    for v in moved:
-        try:
-            found.append(as_output(forward(obj, {**values, slot.name: v.copy()})))
-        except Exception:
-            return False
-    if any(f is None or not np.all(np.isfinite(f)) for f in found):
-        return False
-    same = np.allclose(np.asarray(found[0]), np.asarray(found[1]), rtol=1e-12, atol=0)
-    return (
-        bool(outside.any())
-        and same
-        and not np.allclose(np.asarray(found[0]), np.asarray(found[2]), rtol=1e-9, atol=0)
-    )
 
 
 def _gradient_shapes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dis
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,6 +28,21 @@ class Candidate:
     # a live object to be checked as it is (copied for every trial), and the user's own data
     instance: Any = None
     data: tuple[Any, ...] = ()
+
+
+def does_nothing(function: Any) -> bool:
+    """A body of `pass`, `...` or a docstring: only a subclass has one that runs."""
+    code = getattr(function, "__code__", None)
+    if code is None or any(not _is_said(c) for c in code.co_consts):
+        return False
+    return {i.opname for i in dis.get_instructions(code)} <= _RETURNS_NONE
+
+
+def _is_said(constant: Any) -> bool:
+    return constant is None or constant is Ellipsis or isinstance(constant, str)
+
+
+_RETURNS_NONE = {"RESUME", "NOP", "LOAD_CONST", "POP_TOP", "RETURN_VALUE", "RETURN_CONST"}
 
 
 def is_abstract(cls: type) -> bool:

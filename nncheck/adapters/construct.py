@@ -14,42 +14,23 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from .contain import contained
 from .names import normal, size_symbol
+from .options import (
+    KNOWN_NUMBERS,
+    MATRIX_NAMES,
+    SIZES,
+    VECTOR_NAMES,
+    Option,
+    number,
+    options_for,
+    required_by,
+    shapes,
+    sized,
+)
 from .state import objects
 
-# Distinct and not 1, 2 or 4, so that a ratio of N, C or D is never taken for a spare constant.
-SIZES: Mapping[str, int] = {"N": 5, "D": 6, "H": 7, "C": 3, "K": 2, "V": 11}
-
-_MATRIX_NAMES = frozenset(
-    "w weight weights kernel kernels theta wx wh u m mat matrix filters".split()
-)
-_VECTOR_NAMES = frozenset("b bias biases beta phi gamma scale shift offset".split())
-_FLOATS: Mapping[str, float] = {
-    "lr": 0.1, "learning_rate": 0.1, "eta": 0.1, "eps": 1e-7, "epsilon": 1e-7, "momentum": 0.9,
-    "rate": 0.5, "ratio": 0.5, "dropout": 0.5, "dropout_ratio": 0.5, "dropout_rate": 0.5, "p": 0.5,
-    "prob": 0.5, "keep_prob": 0.5, "keep": 0.5, "drop_prob": 0.5, "std": 0.1, "weight_init_std": 0.1,
-    "alpha": 0.3, "slope": 0.3, "negative_slope": 0.3, "delta": 0.8, "lam": 0.1, "reg": 0.1,
-    "lambda": 0.1, "weight_decay": 0.1, "l2": 0.1, "weight_decay_lambda": 0.1, "beta": 0.7,
-    "threshold": 0.2, "value": 0.1, "margin": 0.9, "scale": 0.7, "temperature": 1.3,
-}  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value for one argument, made afresh at every construction, and how to say it."""
-
-    make: Callable[[], Any]
-    words: str
-
-
-_GENERATOR = Option(lambda: np.random.default_rng(0), "numpy.random.default_rng(0)")
-_RANDOM: Mapping[str, Option] = {
-    **dict.fromkeys(("rng", "random", "random_state", "generator"), _GENERATOR),
-    "seed": Option(lambda: 0, "0"),
-}
+__all__ = ["SIZES", "Construction", "constructions", "rehomed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +40,17 @@ class Construction:
     options: Mapping[str, Option]
     guesses: tuple[str, ...] = field(default=())
     prototype: Any = None
+    # methods that are called once it is built, with their arguments
+    after: tuple[tuple[str, Mapping[str, Option]], ...] = ()
 
     def build(self, cls: Callable[..., Any]) -> Any:
         if self.prototype is not None:
             return rehomed(copy.deepcopy(self.prototype), cls)
         with contained():
-            return cls(**{name: option.make() for name, option in self.options.items()})
+            made = cls(**{name: option.make() for name, option in self.options.items()})
+            for method, options in self.after:
+                getattr(made, method)(**{n: o.make() for n, o in options.items()})
+            return made
 
 
 def rehomed(obj: Any, cls: Callable[..., Any]) -> Any:
@@ -88,11 +74,20 @@ def constructions(
     if prototype is not None:
         yield Construction({}, ("a copy of the given object",), prototype)
         return
-    required = _required(cls)
+    required = required_by(cls)
     if required is None:
         return
+    plain = list(_chosen(required, neighbours or {}, limit))
+    yield from plain
+    yield from prepared(cls, plain, neighbours or {})
+
+
+def _chosen(
+    required: list[inspect.Parameter], neighbours: Mapping[str, Any], limit: int
+) -> Iterator[Construction]:
     yield from _in_order(required)
-    pools = [_options(p.name, p.annotation, neighbours or {}) for p in required]
+    names = [p.name for p in required]
+    pools = [options_for(p.name, p.annotation, neighbours, names) for p in required]
     ranked = sorted(
         itertools.islice(itertools.product(*[range(len(pool)) for pool in pools]), 20000),
         key=lambda picks: (sum(picks), picks),
@@ -100,7 +95,7 @@ def constructions(
     count = 0
     for picks in ranked:
         chosen = {p.name: pools[i][picks[i]] for i, p in enumerate(required)}
-        if _ints_repeat(chosen):
+        if _ints_repeat(chosen) or len({o.pair for o in chosen.values() if o.pair}) > 1:
             continue
         yield Construction(chosen, tuple(f"{n} = {o.words}" for n, o in chosen.items()))
         count += 1
@@ -110,29 +105,13 @@ def constructions(
 
 def _in_order(required: list[inspect.Parameter]) -> Iterator[Construction]:
     """Three and more arguments that no name explains are most likely sizes, in to out."""
-    known = [p for p in required if size_symbol(p.name) or normal(p.name) in _FLOATS]
+    known = [p for p in required if size_symbol(p.name) or normal(p.name) in KNOWN_NUMBERS]
     stems = {normal(p.name).rstrip("0123456789_") for p in required}
-    if len(required) < 3 or known or stems & (_MATRIX_NAMES | _VECTOR_NAMES) - {"b"}:
+    if len(required) < 3 or known or stems & (MATRIX_NAMES | VECTOR_NAMES) - {"b"}:
         return
     values = [SIZES["D"], *(SIZES["H"] + i for i in range(len(required) - 2)), SIZES["C"]]
-    options = {p.name: _number(v) for p, v in zip(required, values, strict=True)}
+    options = {p.name: number(v) for p, v in zip(required, values, strict=True)}
     yield Construction(options, tuple(f"{n} = {o.words}" for n, o in options.items()))
-
-
-def _number(value: int) -> Option:
-    return Option(lambda: value, f"{value} (tried)")
-
-
-def _required(cls: Callable[..., Any]) -> list[inspect.Parameter] | None:
-    try:
-        parameters = list(inspect.signature(cls).parameters.values())
-    except (TypeError, ValueError):
-        return None
-    return [
-        p
-        for p in parameters
-        if p.default is p.empty and p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
-    ]
 
 
 def _ints_repeat(chosen: Mapping[str, Option]) -> bool:
@@ -142,82 +121,57 @@ def _ints_repeat(chosen: Mapping[str, Option]) -> bool:
     return len(ints) != len(set(ints))
 
 
-def _options(name: str, annotation: Any, neighbours: Mapping[str, Any]) -> list[Option]:
-    key = normal(name)
-    symbol = size_symbol(name)
-    if key in _FLOATS and not symbol:
-        value = _FLOATS[key]
-        rest = _VECTORS if key in _VECTOR_NAMES else []
-        return [*rest, Option(lambda: value, f"{value:g} (by its name)")]
-    stem = key.rstrip("0123456789_")
-    if symbol and stem in _MATRIX_NAMES:
-        return [*_MATRICES, _size(symbol, "by its name")]
-    if symbol:
-        return [_size(symbol, "by its name"), *_lists(), *_shapes()]
-    if stem in _MATRIX_NAMES or stem.startswith(("weight", "w_")):
-        square = [_array("C", "C")] if stem in ("wh", "u", "whh", "w_h", "w_hh") else []
-        return [*square, *_MATRICES, *_VECTORS[:1], *(_size(s, "tried") for s in "DC")]
-    if stem in _VECTOR_NAMES or stem.startswith(("bias", "b_")):
-        sizes = [_size(s, "tried") for s in "CD"]
-        return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
-    if any(word in key for word in ("list", "sizes", "dims", "layers", "shape", "nodes")):
-        return [*_lists(), *_shapes()]
-    if key in _RANDOM:
-        return [_RANDOM[key]]
-    if any(word in key for word in ("activation", "act", "func", "nonlin")):
-        return _activations(neighbours)
-    if annotation in (int, "int"):
-        return [_size(s, "tried") for s in "DCH"]
-    if annotation in (float, "float"):
-        return [Option(lambda: 0.3, "0.3 (tried)")]
-    if annotation in (bool, "bool"):
-        return [Option(lambda: True, "True"), Option(lambda: False, "False")]
-    return [
-        _MATRICES[0], _VECTORS[0], _size("D", "tried"), _size("C", "tried"), Option(lambda: 0.3, "0.3 (tried)"),
-        *_lists()[:1], Option(lambda: "relu", "'relu' (tried)"), Option(lambda: None, "None (tried)"),
-    ]  # fmt: skip
+# methods that make what the constructor has left out
+_SETUP = (
+    "set_input_shape", "initialize", "initialise", "init", "init_weights", "initialize_weights",
+    "initialize_parameters", "init_parameters", "init_params", "build", "setup", "compile",
+)  # fmt: skip
 
 
-def _size(symbol: str, why: str) -> Option:
-    value = SIZES[symbol]
-    return Option(lambda: value, f"{value} ({why})")
+def prepared(
+    cls: Callable[..., Any], plain: Sequence[Construction], neighbours: Mapping[str, Any]
+) -> Iterator[Construction]:
+    """The first few constructions with what is optional given as well, and set up afterwards."""
+    optional = _left_out(cls)
+    setup = _setup(cls, neighbours)
+    for one in plain[:4]:
+        for given in ({}, optional) if optional else ({},):
+            after = [s for s in setup if not (given and s[0] == "set_input_shape")]
+            for steps in ((), tuple(after)) if after else ((),):
+                if given or steps:
+                    words = [f"{n} = {o.words}" for n, o in given.items()]
+                    words += [f"{method}() called" for method, _ in steps]
+                    options = {**one.options, **given}
+                    yield Construction(options, (*one.guesses, *words), after=steps)
 
 
-def _array(*symbols: str) -> Option:
-    shape = tuple(SIZES[s] if s in SIZES else int(s) for s in symbols)
-
-    def make() -> Any:
-        rng = np.random.default_rng(7 + sum(shape))
-        return rng.standard_normal(shape) * 0.5
-
-    return Option(make, f"an array {shape}")
-
-
-def _lists() -> list[Option]:
-    d, h, c = SIZES["D"], SIZES["H"], SIZES["C"]
-    return [
-        Option(lambda: [d, h, c], f"[{d}, {h}, {c}]"),
-        Option(lambda: [h, h + 1], f"[{h}, {h + 1}]"),
-        Option(lambda: [h], f"[{h}]"),
-    ]
+def _left_out(cls: Callable[..., Any]) -> dict[str, Option]:
+    """Sizes and shapes that are None by default."""
+    found = {}
+    for p in inspect.signature(cls).parameters.values():
+        if p.default is None and ("shape" in p.name.lower() or size_symbol(p.name)):
+            whole = "shape" in p.name.lower()
+            found[p.name] = (
+                shapes()[1] if whole else sized(size_symbol(p.name) or "D", "by its name")
+            )
+    return found
 
 
-def _shapes() -> list[Option]:
-    return [
-        Option(lambda: (SIZES["C"], 6, 5), f"({SIZES['C']}, 6, 5)"),
-        Option(lambda: (SIZES["D"],), f"({SIZES['D']},)"),
-        Option(lambda: (SIZES["D"], SIZES["C"]), f"({SIZES['D']}, {SIZES['C']})"),
-    ]
-
-
-def _activations(neighbours: Mapping[str, Any]) -> list[Option]:
-    words = [Option(lambda w=w: w, f"{w!r} (tried)") for w in ("relu", "tanh", "sigmoid")]  # type: ignore[misc]
-    live = []
-    for name, value in neighbours.items():
-        if normal(name) in ("relu", "tanh", "sigmoid", "identity") and callable(value):
-            live.append(Option(lambda v=value: copy.copy(v), f"{name} of the same file"))  # type: ignore[misc]
-    return [*words, *live, Option(lambda: None, "None (tried)")]
-
-
-_MATRICES: Sequence[Option] = (_array("D", "C"), _array("C", "D"), _array("C", "2", "K", "K"))
-_VECTORS: Sequence[Option] = (_array("C"), _array("1", "C"), _array("C", "1"), _array("D"))
+def _setup(
+    cls: Callable[..., Any], neighbours: Mapping[str, Any]
+) -> list[tuple[str, Mapping[str, Option]]]:
+    found: list[tuple[str, Mapping[str, Option]]] = []
+    by_name = {normal(n): n for n in reversed(dir(cls)) if not n.startswith("__")}
+    for method in (by_name[n] for n in _SETUP if n in by_name):
+        try:
+            parameters = list(inspect.signature(getattr(cls, method)).parameters.values())[1:]
+        except (TypeError, ValueError):
+            continue
+        wanted = [
+            p for p in parameters if p.default is p.empty and p.kind is p.POSITIONAL_OR_KEYWORD
+        ]
+        pools = {p.name: options_for(p.name, p.annotation, neighbours) for p in wanted}
+        if any("shape" in n.lower() for n in pools):
+            pools |= {n: [shapes()[1]] for n in pools if "shape" in n.lower()}
+        found.append((method, {n: pool[0] for n, pool in pools.items()}))
+    return found

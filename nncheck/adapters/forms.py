@@ -22,7 +22,7 @@ from .attempt import as_output
 from .candidate import Candidate
 from .construct import constructions
 from .contain import contained
-from .methods import Form, Methods, method_arguments
+from .methods import Form, Methods, backward_needs, bound_backward, run_forward
 
 # names that people give to an upstream gradient, and to no input
 _UPSTREAM = re.compile(
@@ -39,7 +39,7 @@ _CLOSE = 1e-6
 
 def decided(candidate: Candidate, methods: Methods) -> Methods:
     """The methods with the form of their backward."""
-    needs = method_arguments(candidate.obj, methods.backward or "") or ()
+    needs = backward_needs(candidate.obj, methods)
     if len(methods.inputs) != 1 or len(needs) > 2:
         return methods
     if not methods.takes_cotangent or len(needs) in (1, 2):
@@ -116,7 +116,7 @@ class _Trial:
             try:
                 with contained():
                     obj = construction.build(candidate.obj)
-                    y = as_output(getattr(obj, methods.forward)(x.copy()))
+                    y = as_output(run_forward(obj, methods, [x.copy()]))
             except Exception:
                 continue
             if y is None or y.shape != x.shape or not np.all(np.isfinite(y)):
@@ -137,10 +137,10 @@ class _Trial:
         try:
             with contained():
                 obj = self._build()
-                y = getattr(obj, self._methods.forward)(seen.copy())
+                y = run_forward(obj, self._methods, [seen.copy()])
                 if given is None:
                     return as_output(y)
-                back = getattr(obj, self._methods.backward or "")
+                back = bound_backward(obj, self._methods)
                 return as_output(back(*[g.copy() for g in given]))
         except Exception:
             return None

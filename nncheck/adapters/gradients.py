@@ -7,9 +7,9 @@ are silent, order last. What is matched is said; what stays unmatched is never c
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
@@ -32,10 +32,19 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a gradient is read after backward: "return" or "state", and the path there."""
+    """Where a gradient is read after backward: "return" or "state", and the path there.
+
+    Kind "step": backward changed the parameter itself; the gradient is the step over `scale`, and
+    over the count of samples as well where `each`.
+    """
 
     kind: str
     path: str
+    scale: float = 1.0
+    each: bool = False
+
+
+By: TypeAlias = Callable[[Wanted, Mapping[Source, Array], Sequence[Wanted]], "Source | None"]
 
 
 def returned_arrays(returned: Any) -> list[tuple[str, Array]]:
@@ -86,25 +95,32 @@ def _scalars_lifted(value: Any) -> Any:
 
 def read(source: Source, returned: Any, root: object) -> Array | None:
     """The array at `source` now, or None when it is not there."""
+    if source.kind == "step":
+        return None
     if source.kind == "return":
         return dict(returned_arrays(returned)).get(source.path)
     return next((leaf.array for leaf in leaves(root) if leaf.path == source.path), None)
 
 
-def match(wanted: Sequence[Wanted], returned: Any, state: Iterable[Leaf]) -> dict[str, Source]:
-    """A source for each slot that has one."""
+def match(
+    wanted: Sequence[Wanted],
+    returned: Any,
+    state: Iterable[Leaf],
+    steps: Mapping[str, Array] | None = None,
+) -> dict[str, Source]:
+    """A source for each slot that has one; `steps` are slots that backward itself has moved."""
     back = returned_arrays(returned)
     left = {(Source("return", path)): array for path, array in back}
     left |= {Source("state", leaf.path): leaf.array for leaf in state}
     plan: dict[str, Source] = {}
-    for by in (_by_position, _by_name, _by_shape, _by_likeness):
+    for by in (_by_position, _by_name, _by_step(steps or {}), _by_shape, _by_likeness, _by_mark):
         for want in wanted:
             if want.name in plan:
                 continue
             source = by(want, left, wanted)
             if source is not None:
                 plan[want.name] = source
-                del left[source]
+                left.pop(source, None)
     return plan
 
 
@@ -131,6 +147,21 @@ def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted
             continue
         scored.append((int(array.shape != want.shape), position, source))
     return min(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _by_step(steps: Mapping[str, Array]) -> By:
+    def by(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:
+        return Source("step", want.name) if want.name in steps else None
+
+    return by
+
+
+def _by_mark(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:
+    """What is called a gradient and no more (`delta`, `grad`) is that of the input."""
+    if not want.is_input:
+        return None
+    marked = [s for s, a in left.items() if s.kind == "state" and a.shape == want.shape]
+    return next((s for s in marked if gradient_stem(s.path) == ""), None)
 
 
 def _by_likeness(

@@ -10,7 +10,13 @@ from ..model import Array
 from ..subject import Instance
 from .contain import contained
 from .gradients import Source, read
+from .methods import Backwards
+from .quotients import samples
 from .state import Leaf, assign, leaves
+from .steps import Steps, at_rate
+
+# a step so small that what backward computes after it is not changed by it
+_SMALL = 2.0**-16
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +32,14 @@ class Protocol:
     parameters: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     plan: Mapping[str, Source] = field(default_factory=dict)
     parts: Callable[[Any], Mapping[str, Instance]] = lambda obj: {}
+    # the backward of parameters that it changes itself, at a learning rate of choice
+    stepping: Callable[[float], Backwards] | None = None
+
+    @property
+    def steps(self) -> dict[str, tuple[str, ...]]:
+        """The parameters whose gradient is read off the step that backward takes."""
+        named = [slot for slot, source in self.plan.items() if source.kind == "step"]
+        return {slot: self.parameters[slot] for slot in named}
 
 
 class ObjectInstance:
@@ -36,6 +50,8 @@ class ObjectInstance:
         self.protocol = protocol
         self.values: Mapping[str, Array] = {}
         self._groups: dict[str, list[Leaf]] | None = None
+        self._steps: Mapping[str, Array] = {}
+        self._rate = 1.0
 
     def forward(self, values: Mapping[str, Array]) -> Any:
         if self.protocol.parameters:
@@ -54,15 +70,33 @@ class ObjectInstance:
     def backward(self, cotangent: Array | float | None) -> Mapping[str, Any]:
         if self.protocol.backward is None:
             return {}
+        if self.protocol.steps:
+            return self.gradients(self._stepped(cotangent))
         with contained():
             returned = self.protocol.backward(self.obj, cotangent, self.values)
         return self.gradients(returned)
+
+    def _stepped(self, cotangent: Array | float | None) -> Any:
+        """Backward, after which the parameters are as they were; `_steps` is what it did."""
+        stepping = self.protocol.stepping
+        backward = stepping(self._rate) if stepping else self.protocol.backward
+        assert backward is not None
+        steps = Steps(self.obj, self.protocol.steps)
+        try:
+            with contained(), at_rate(self.obj, self._rate):
+                return backward(self.obj, cotangent, self.values)
+        finally:
+            self._steps = {n: step / self._rate for n, step in steps.taken().items()}
 
     def alter(self, kind: str) -> None:
         """Other settings: every number that the object holds, of one kind, a little different.
 
         "floats" to four fifths, "ints" one more. A fix that hard-codes a setting shows itself.
+        "rate": a backward that changes parameters itself takes a very small step.
         """
+        if kind == "rate":
+            self._rate = _SMALL
+            return
         for name, value in list(vars(self.obj).items()) if hasattr(self.obj, "__dict__") else []:
             if kind == "floats" and type(value) is float:
                 setattr(self.obj, name, 0.8 * value)
@@ -71,8 +105,15 @@ class ObjectInstance:
 
     def gradients(self, returned: Any) -> dict[str, Any]:
         """The claimed gradients after backward returned `returned`."""
-        found = {name: read(s, returned, self.obj) for name, s in self.protocol.plan.items()}
+        found = {name: self._read(name, s, returned) for name, s in self.protocol.plan.items()}
         return {name: array for name, array in found.items() if array is not None}
+
+    def _read(self, name: str, source: Source, returned: Any) -> Array | None:
+        if source.kind != "step":
+            return read(source, returned, self.obj)
+        step = self._steps.get(name)
+        count = samples(self.values) if source.each else 1
+        return None if step is None else step / (source.scale / count)
 
     def parameters(self) -> dict[str, Array]:
         """A copy of every parameter as it stands."""

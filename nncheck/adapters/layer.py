@@ -15,10 +15,10 @@ import numpy as np
 from ..draw import draw
 from ..model import Array, Card, Kind, Slot, Variant
 from ..subject import Subject, Unadapted
-from . import forms, patterns
+from . import forms, lossform, patterns
 from . import methods as pairs
-from .attempt import Attempt, as_output, attempt
-from .candidate import Candidate, is_abstract
+from .attempt import Attempt, as_output, attempt, is_abstract_error
+from .candidate import Candidate, does_nothing, is_abstract
 from .construct import Construction
 from .contain import words
 from .gradients import Source as GradientSource
@@ -34,19 +34,29 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The class as a subject; None when it is no such class."""
     if not isinstance(candidate.obj, type) or is_abstract(candidate.obj):
         return None
-    methods = pairs.find(candidate.obj)
-    if methods is None:
+    methods = pairs.find(candidate.obj) or pairs.find_function(candidate.obj)
+    if methods is None or does_nothing(getattr(candidate.obj, methods.forward)):
         return None
     methods = forms.decided(candidate, methods)
-    needs = pairs.method_arguments(candidate.obj, methods.backward or "") or ()
-    if len(needs) > 1 and methods.form == "vjp":
+    best: tuple[Construction, Attempt] | None = None
+    for way in lossform.ways(candidate, methods):
+        needs = pairs.backward_needs(candidate.obj, way)
+        if len(needs) > 1 and way.form == "vjp" and not way.roles:
+            continue
+        found = search(candidate, way)
+        if found is not None and (best is None or found[1].score > best[1].score):
+            best, methods = found, way
+        if found is not None and found[1].complete:
+            break
+    needs = pairs.backward_needs(candidate.obj, methods)
+    unclear = methods.roles and not lossform.is_clear(methods, needs)
+    if (best is None and len(needs) > 1) or (best and unclear and not best[1].complete):
         asked = ", ".join(needs)
         reason = f"its backward needs {asked}: only an upstream gradient is given to layers so far"
         return Unadapted(candidate.name, reason, candidate.place.line)
-    best = search(candidate, methods)
     if best is None or not best[1].ran_forward:
         error = best[1].error if best else None
-        if isinstance(error, NotImplementedError):
+        if is_abstract_error(error):
             return None
         reason = _why(candidate.name, methods, best)
         return Unadapted(candidate.name, reason, candidate.place.line)
@@ -58,7 +68,7 @@ def _subject(
 ) -> Subject:
     cls = candidate.obj
     forward, backward = pairs.runners(methods)
-    protocol = Protocol(forward, backward, tried.aliases, _plan(tried))
+    protocol = Protocol(forward, backward, tried.aliases, _plan(tried), stepping=_stepping(methods))
     slots, sizes = _free(cls, construction, tried, forward)
     held = _parameter_slots(construction.build(cls), tried)
     is_loss = any(s.role == "target" for s in slots)
@@ -96,10 +106,11 @@ def _subject(
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
         again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
-        renamed = pairs.find(again.obj)
+        renamed = pairs.find(again.obj) or pairs.find_function(again.obj)
         if renamed is None:
             raise LookupError(f"{candidate.name} has no forward and backward any more")
-        return _again(again, replace(renamed, form=methods.form), construction, card, tried)
+        renamed = _as_before(renamed, methods)
+        return _again(again, renamed, construction, card, tried)
 
     return Subject(card, start, rebuild)
 
@@ -112,6 +123,21 @@ def _convention(methods: Methods) -> tuple[str, ...]:
         of = {"kept": "what forward kept"}.get(methods.form, f"the {methods.form}")
         return (f"backward returns the local derivative, of {of}: it is multiplied by dout",)
     return (f"backward is given {methods.form}",)
+
+
+def _as_before(found: Methods, methods: Methods) -> Methods:
+    """The methods of the edited class, called as those of the class were."""
+    return replace(
+        found,
+        form=methods.form,
+        takes_cotangent=methods.takes_cotangent,
+        roles=methods.roles,
+        reduce=methods.reduce,
+    )
+
+
+def _stepping(methods: Methods) -> Callable[[float], pairs.Backwards]:
+    return lambda rate: pairs.runners(methods, rate=rate)[1]
 
 
 def _plan(tried: Attempt) -> Mapping[str, GradientSource]:
@@ -130,7 +156,8 @@ def _again(
     obj = construction.build(candidate.obj)
     anew = attempt(obj, tried.slots, tried.sizes, forward=forward, backward=backward)
     plan = {**_plan(tried), **anew.plan}
-    protocol = Protocol(forward, backward, anew.aliases or tried.aliases, plan)
+    aliases = anew.aliases or tried.aliases
+    protocol = Protocol(forward, backward, aliases, plan, stepping=_stepping(methods))
     fixed = card
     if methods.misspelt is None and card.contract:
         fixed = replace(
@@ -145,10 +172,10 @@ def _again(
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
         again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
-        found = pairs.find(again.obj)
+        found = pairs.find(again.obj) or pairs.find_function(again.obj)
         if found is None:
             raise LookupError(f"{candidate.name} has no forward and backward any more")
-        found = replace(found, form=methods.form, takes_cotangent=methods.takes_cotangent)
+        found = _as_before(found, methods)
         return _again(again, found, construction, fixed, tried)
 
     return Subject(fixed, start, rebuild)

@@ -30,6 +30,17 @@ BACKWARD = (
     "backpropagate",
     "bprop",
 )
+# a function and its derivative, where they are methods of one class
+FUNCTION = (
+    "forward", "loss", "cost", "fn", "f", "func", "function", "activate", "activation", "compute",
+    "call", "value", "evaluate", "calc", "calculate", "apply", "compute_loss", "error", "__call__",
+)  # fmt: skip
+DERIVATIVE = (
+    "backward", "gradient", "grad", "derivative", "deriv", "prime", "df", "dfunc", "d_func", "derivate",
+    "f_prime", "fn_prime", "loss_prime", "cost_prime", "compute_gradient", "compute_grad",
+    "loss_grad", "loss_gradient", "loss_derivative", "cost_derivative", "activation_prime",
+    "activation_derivative", "gradient_of", "get_gradient", "calc_gradient", "diff", "d",
+)  # fmt: skip
 LOSS = ("loss", "cost", "compute_loss", "compute_cost", "get_loss", "calc_loss", "objective")
 GRADIENT = (
     "gradient",
@@ -84,8 +95,45 @@ def size_symbol(name: str) -> str | None:
     return SIZES.get(normal(name))
 
 
+_RATE = re.compile(r"lr|l_?rate|(learning|learn|training)_?rate|step_?size|eta_?0?|learn_?speed")
+_FLAG = re.compile(
+    r"(is_?|do_?)?train(ing)?(_?(flg|flag|mode|phase|time))?|phase|mode|(is_?)?(test|testing|inference)"
+    r"|(is_?)?eval|evaluate|deterministic|verbose"
+)
+_OPTIMIZER = re.compile(r"opt|optim|optimi[sz]er(_\w+)?|\w*_(opt|optim|optimi[sz]er)")
+
+
+def is_rate(name: str) -> bool:
+    """A name that people give to a learning rate and to nothing else."""
+    return _RATE.fullmatch(normal(name)) is not None
+
+
+def may_be_rate(name: str) -> bool:
+    """The same for an argument of a backward, where alpha and step are learning rates as well."""
+    return is_rate(name) or normal(name) in ("alpha", "step", "mu")
+
+
+def is_flag(name: str) -> bool:
+    """An argument that says whether this is training."""
+    return _FLAG.fullmatch(normal(name)) is not None
+
+
+def is_optimizer(name: str) -> bool:
+    return _OPTIMIZER.fullmatch(normal(name)) is not None
+
+
 def looks_like_target(name: str) -> bool:
     return normal(name) in TARGETS
+
+
+_PREDICTION = re.compile(
+    r"(y|t)_?(pred|hat|p|out)\w*|pred\w*|yhat|p|a|o|h|probs?|probabilit\w+|logits?|scores?|out\w*|estimate\w*"
+    r"|activation\w*"
+)
+
+
+def looks_like_prediction(name: str) -> bool:
+    return _PREDICTION.fullmatch(normal(name)) is not None
 
 
 def misspelt(names: Iterable[str], meant: Iterable[str]) -> tuple[str, str] | None:

@@ -15,7 +15,7 @@ from typing import Any
 from ..model import Array, Card, Domain, Slot
 from ..subject import Subject, Unadapted
 from . import methods as pairs
-from .attempt import Attempt, attempt
+from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, is_abstract
 from .construct import Construction, constructions
 from .contain import words
@@ -59,11 +59,13 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
             candidate.place.line,
         )
     construction, calls, tried = best
-    if isinstance(tried.error, NotImplementedError):
+    if is_abstract_error(tried.error):
         return None
     if not tried.ran_forward:
         reason = f"{candidate.name}.{calls.loss} did not run ({words(tried.error)})"
         return Unadapted(candidate.name, reason, candidate.place.line)
+    if not tried.aliases:
+        return None  # a loss and its derivative, with nothing to learn
     return _subject(candidate, construction, calls, tried)
 
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..draw import draw
 from ..model import Array, Domain, Role, Slot
-from .names import looks_like_target, normal
+from .names import looks_like_prediction, looks_like_target, normal
 
 _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
     (("N", "D"), Domain()),
@@ -26,6 +26,7 @@ _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
     (("C", "N"), Domain()),
     (("D",), Domain()),
     (("D", 1), Domain()),
+    ((1, "D"), Domain()),
     (("C",), Domain()),
     ((), Domain()),
 )
@@ -153,7 +154,12 @@ def drawn(slots: Sequence[Slot], sizes: Mapping[str, int], *, seed: int) -> dict
 
 def target_first(names: Sequence[str]) -> bool:
     """forward(t, y): the target is named first."""
-    return len(names) >= 2 and looks_like_target(names[0]) and not looks_like_target(names[1])
+    if len(names) < 2 or looks_like_target(names[1]):
+        return False
+    # `loss(y, y_pred)`: y is what the other predicts; of `loss(y, t)` the second is the target
+    return looks_like_target(names[0]) or (
+        normal(names[0]) == "y" and looks_like_prediction(names[1])
+    )
 
 
 def given(names: Sequence[str], data: Sequence[Any]) -> tuple[Slot, ...]:

@@ -14,10 +14,11 @@ import numpy as np
 from ..model import Slot
 from . import methods as pairs
 from . import patterns
-from .attempt import Attempt, adds_up, attempt, is_clipped
+from .attempt import Attempt, attempt
 from .candidate import Candidate
 from .construct import Construction, constructions
 from .methods import Methods
+from .samples import adds_up, is_clipped
 from .sizing import readings, resolved, shape_key
 
 
@@ -81,9 +82,12 @@ def _reading(
                 and is_clipped(_build(candidate.obj, construction), forward, tried)
             ):
                 continue
-            if tried.complete or (tried.runs and len(methods.inputs) != 2):
+            if tried.complete or (tried.runs and len(methods.inputs) != 2 and tried.axes > 1):
                 return tried
             first = tried if tried.runs else None
+        elif tried.complete and len(methods.inputs) == 1 and tried.axes > first.axes:
+            # a vector that was meant to be a row or a column
+            return tried
         elif tried.runs and _is_twin(tried, first):
             objs = [_build(candidate.obj, construction) for _ in range(2)]
             apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]

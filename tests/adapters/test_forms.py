@@ -74,9 +74,9 @@ def test_a_repair_keeps_the_form():
     assert finding.fix is not None and finding.fix.verified
 
 
-@pytest.mark.parametrize("arguments", ["self, dout, lr", "self, grad, t"])
+@pytest.mark.parametrize("arguments", ["self, dout, momentum", "self, grad, t"])
 def test_an_argument_that_nobody_knows_is_not_guessed(arguments):
-    """A learning rate must not be fed with the input: the class is left alone, and it is said why."""
+    """A setting must not be fed with the input: the class is left alone, and it is said why."""
     subject = checked("np.tanh(x)", arguments, "1 - np.tanh(self.x)**2")
     assert subject.status == "skipped"
     assert "its backward needs" in subject.reason

@@ -1,0 +1,85 @@
+"""Difference quotients along parameters: at which rate does a backward step along its gradient?"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from ..draw import generic
+from ..model import Array
+from .state import by_identity
+
+_H = 1e-5
+_CLOSE = 1e-4
+_STILL = 1e-9
+_DIRECTIONS = 3
+
+
+def common_rate(
+    obj: object,
+    steps: Mapping[str, Array],
+    parameters: Mapping[str, tuple[str, ...]],
+    value: Callable[[], float | None],
+) -> tuple[float, list[str]]:
+    """The factor between the steps and the gradients of `value` that most parameters share.
+
+    Where as many parameters say one thing as another, 1 is believed first, then a descent; where
+    no step is along its gradient, 1. With it come the steps of what `value` depends on: a running
+    mean that is kept up to date is no parameter.
+    """
+    found = {n: _ratios(obj, parameters[n], step, value) for n, step in steps.items()}
+    rates = [r[0] for r in found.values() if r and all(is_close(r[0], other) for other in r)]
+
+    def votes(rate: float) -> tuple[int, bool, bool]:
+        return sum(is_close(r, rate) for r in rates), is_close(rate, 1.0), rate > 0
+
+    best = max((r for r in rates if r), key=votes, default=1.0)
+    return 1.0 if is_close(best, 1.0) else best, [n for n, r in found.items() if r]
+
+
+def is_close(a: float, b: float) -> bool:
+    return math.isclose(a, b, rel_tol=_CLOSE)
+
+
+def _ratios(
+    obj: object, paths: Sequence[str], step: Array, value: Callable[[], float | None]
+) -> list[float]:
+    """Step over gradient along several directions; nothing where the value does not change."""
+    rng = np.random.default_rng(11)
+    ratios = []
+    for _ in range(_DIRECTIONS):
+        direction = generic(step.shape, rng)
+        slope = _slope(obj, paths, direction, value)
+        if slope is None:
+            # a step of another shape than its parameter
+            return [math.nan]
+        if abs(slope) < _STILL:
+            return []
+        ratios.append(float(np.sum(step * direction)) / slope)
+    return ratios
+
+
+def _slope(
+    obj: object, paths: Sequence[str], direction: Array, value: Callable[[], float | None]
+) -> float | None:
+    group = next((g for g in by_identity(obj).values() if g[0].path in paths), None)
+    if group is None or group[0].array.shape != direction.shape:
+        return None
+    array = group[0].array
+    start = array.copy()
+    ends = []
+    for sign in (1.0, -1.0):
+        array[...] = start + sign * _H * direction
+        ends.append(value())
+    array[...] = start
+    if ends[0] is None or ends[1] is None:
+        return None
+    return (ends[0] - ends[1]) / (2 * _H)
+
+
+def samples(values: Mapping[str, Array]) -> int:
+    """How many samples there are: the first axis of what is handed in first."""
+    first = next(iter(values.values()))
+    return first.shape[0] if first.ndim else 1
