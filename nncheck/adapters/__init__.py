@@ -7,12 +7,19 @@ the most demanding first; the first that understands the definition has it.
 from __future__ import annotations
 
 from ..subject import Subject, Unadapted
-from . import function, layer, loss_class, loss_function, network
+from . import function, layer, learner, loss_class, loss_function, network
 from .candidate import Candidate
 
 __all__ = ["ADAPTERS", "Candidate", "adapt"]
 
-ADAPTERS = (loss_class.adapt, network.adapt, layer.adapt, loss_function.adapt, function.adapt)
+ADAPTERS = (
+    loss_class.adapt,
+    network.adapt,
+    layer.adapt,
+    learner.adapt,
+    loss_function.adapt,
+    function.adapt,
+)
 
 
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:

@@ -193,6 +193,8 @@ def attempt(
         value = _objective(obj, forward, values, cotangent)
         rate, felt = common_rate(obj, stepped, aliases, value)
         plan = {n: s for n, s in plan.items() if n in felt or n not in stepped}
+        # where no input asks for a gradient there is no upstream whose sign could be meant
+        rate = rate if any(w.is_input for w in wanted) else abs(rate)
         plan |= _scaled(felt, rate, samples(values))
     return Attempt(
         (*score, int(agrees)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes

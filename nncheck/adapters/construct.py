@@ -152,7 +152,7 @@ def _left_out(cls: Callable[..., Any]) -> dict[str, Option]:
         if p.default is None and ("shape" in p.name.lower() or size_symbol(p.name)):
             whole = "shape" in p.name.lower()
             found[p.name] = (
-                shapes()[1] if whole else sized(size_symbol(p.name) or "D", "by its name")
+                shapes()[0] if whole else sized(size_symbol(p.name) or "D", "by its name")
             )
     return found
 
@@ -172,6 +172,6 @@ def _setup(
         ]
         pools = {p.name: options_for(p.name, p.annotation, neighbours) for p in wanted}
         if any("shape" in n.lower() for n in pools):
-            pools |= {n: [shapes()[1]] for n in pools if "shape" in n.lower()}
+            pools |= {n: [shapes()[0]] for n in pools if "shape" in n.lower()}
         found.append((method, {n: pool[0] for n, pool in pools.items()}))
     return found

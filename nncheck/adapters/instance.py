@@ -109,11 +109,11 @@ class ObjectInstance:
         return {name: array for name, array in found.items() if array is not None}
 
     def _read(self, name: str, source: Source, returned: Any) -> Array | None:
-        if source.kind != "step":
-            return read(source, returned, self.obj)
-        step = self._steps.get(name)
-        count = samples(self.values) if source.each else 1
-        return None if step is None else step / (source.scale / count)
+        stepped = source.kind == "step"
+        found = self._steps.get(name) if stepped else read(source, returned, self.obj)
+        if found is None or (source.scale == 1.0 and not source.each):
+            return found
+        return found / (source.scale / (samples(self.values) if source.each else 1))
 
     def parameters(self) -> dict[str, Array]:
         """A copy of every parameter as it stands."""

@@ -6,18 +6,17 @@ behind or returns. A forward of two arguments whose value is a scalar is a loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from ..draw import draw
-from ..model import Array, Card, Kind, Slot, Variant
+from ..model import Array, Card, Kind, Slot
 from ..subject import Subject, Unadapted
-from . import forms, lossform, patterns
+from . import forms, lossform
 from . import methods as pairs
-from .attempt import Attempt, as_output, attempt, is_abstract_error
+from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, does_nothing, is_abstract
 from .construct import Construction
 from .contain import words
@@ -26,6 +25,7 @@ from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .searching import has_rows, search
 from .state import leaves
+from .variants import one_sample, runs, variants_of
 
 STYLE, LOCAL = "layer", "local-derivative"
 
@@ -51,16 +51,23 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     needs = pairs.backward_needs(candidate.obj, methods)
     unclear = methods.roles and not lossform.is_clear(methods, needs)
     if (best is None and len(needs) > 1) or (best and unclear and not best[1].complete):
-        asked = ", ".join(needs)
-        reason = f"its backward needs {asked}: only an upstream gradient is given to layers so far"
-        return Unadapted(candidate.name, reason, candidate.place.line)
+        return Unadapted(candidate.name, _unclear(needs), candidate.place.line)
     if best is None or not best[1].ran_forward:
         error = best[1].error if best else None
         if is_abstract_error(error):
             return None
         reason = _why(candidate.name, methods, best)
         return Unadapted(candidate.name, reason, candidate.place.line)
+    if len(needs) == 2 and methods.form in pairs.LOCAL and best[1].aliases:
+        # what is learnt has no derivative f'(x): backprop(x, y) is a network's
+        if not best[1].complete:
+            return Unadapted(candidate.name, _unclear(needs), candidate.place.line)
     return _subject(candidate, methods, *best)
+
+
+def _unclear(needs: Sequence[str]) -> str:
+    asked = ", ".join(needs)
+    return f"its backward needs {asked}: with none of the meanings that these may have it is right"
 
 
 def _subject(
@@ -92,9 +99,9 @@ def _subject(
         forward=pairs.qualified(cls, methods.forward),
         backward=pairs.qualified(cls, methods.backward),
         definitions=tuple(candidate.reaches),
-        variants=_variants(candidate, methods, construction, slots, tried.sizes)
+        variants=variants_of(candidate, methods, construction, slots, tried.sizes)
         if is_loss
-        else _one_sample(slots),
+        else one_sample(slots),
         guesses=(
             *construction.guesses, *(_say(s, sizes) for s in slots), *_convention(methods)
         ),
@@ -195,28 +202,13 @@ def _free(
     bounds = {s.domain.classes for s in tried.slots if s.domain.classes}
     for symbol in sizes:
         other = {**tried.sizes, symbol: sizes[symbol] + 2}
-        if symbol not in bounds and not _runs(cls, construction, tried.slots, other, forward):
+        if symbol not in bounds and not runs(cls, construction, tried.slots, other, forward):
             fixed[symbol] = sizes[symbol]
     slots = tuple(
         replace(s, shape=tuple(fixed.get(d, d) if isinstance(d, str) else d for d in s.shape))
         for s in tried.slots
     )
     return slots, {s: n for s, n in sizes.items() if s not in fixed}
-
-
-def _runs(
-    cls: Callable[..., Any],
-    construction: Construction,
-    slots: tuple[Slot, ...],
-    sizes: Mapping[str, int],
-    forward: Callable[[Any, Mapping[str, Array]], Any],
-) -> bool:
-    rng = np.random.default_rng(1)
-    try:
-        output = forward(construction.build(cls), {s.name: draw(s, sizes, rng) for s in slots})
-    except Exception:
-        return False
-    return as_output(output) is not None
 
 
 def _parameter_slots(obj: Any, tried: Attempt) -> tuple[Slot, ...]:
@@ -246,43 +238,6 @@ def _kind(
 
 def _sample_axis(slots: tuple[Slot, ...]) -> int | None:
     return slots[0].shape.index("N") if "N" in slots[0].shape else None
-
-
-def _variants(
-    candidate: Candidate,
-    methods: Methods,
-    construction: Construction,
-    slots: tuple[Slot, ...],
-    sizes: Mapping[str, int],
-) -> tuple[Variant, ...]:
-    """Other forms of targets, and one sample without a batch axis, that the forward takes."""
-    forward, _ = pairs.runners(methods)
-    y = next(s for s in slots if s.role != "target")
-    t = next(s for s in slots if s.role == "target")
-    found: list[Variant] = []
-    seen = {(t.domain.values, t.shape)}
-    for pattern in patterns.losses(y.name, t.name, hints=""):
-        target = next(s for s in pattern if s.role == "target")
-        key = (target.domain.values, target.shape)
-        given = next(s for s in pattern if s.role != "target")
-        if key in seen or given.shape != y.shape:
-            continue
-        seen.add(key)
-        if _runs(candidate.obj, construction, (y, target), sizes, forward):
-            found.append(Variant(f"{target.domain.values} targets", (y, target)))
-    if y.shape[:1] == ("N",) and len(y.shape) == 2 and len(t.shape) == 2:
-        one = (replace(y, shape=y.shape[1:]), replace(t, shape=t.shape[1:]))
-        if _runs(candidate.obj, construction, one, sizes, forward):
-            found.append(Variant("one sample", one))
-    return tuple(found)
-
-
-def _one_sample(slots: tuple[Slot, ...]) -> tuple[Variant, ...]:
-    """The input without its batch axis; whether the code takes it, the lab finds out."""
-    x = slots[0]
-    if len(slots) == 1 and x.shape[:1] == ("N",) and len(x.shape) == 2:
-        return (Variant("one sample", (replace(x, shape=x.shape[1:]),)),)
-    return ()
 
 
 def _why(name: str, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:

@@ -63,7 +63,7 @@ class Named:
     def run_gradient(self, way: Way) -> Callable[[Any, Mapping[str, Array], Any], Any]:
         def gradient(obj: Any, values: Mapping[str, Array], dout: Any) -> Any:
             before = snapshot(obj)
-            returned = getattr(obj, self.gradient)(*way.given(way.gradient, values, dout))
+            returned = getattr(obj, self.gradient)(*way.given(way.gradient, values, dout, obj))
             if returned is not None:
                 return as_output(returned)
             shape = values[way.prediction].shape
@@ -168,8 +168,14 @@ def _search(
             continue
         if reading.complete:
             return way, reading
-        first = first or (way, reading)
+        if first is None or _shows(way, reading) > _shows(*first):
+            first = (way, reading)
     return first
+
+
+def _shows(way: Way, reading: Reading) -> tuple[bool, bool]:
+    """A gradient that is off by a number is read rightly; who keeps an output of its own is given it."""
+    return reading.factor is not None, "output" in way.gradient
 
 
 def _is_layers(named: Named, gradient: tuple[str, ...], reading: Reading) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..model import Array
+from .kept import named_output
 from .names import looks_like_target, normal
 
 _PREDICTIONS = frozenset(
@@ -26,7 +27,7 @@ _LOSS = re.compile(
 )
 _NO_LOSS = re.compile(r"layer|network|model|(^|_)net|trainer|optimi|regulari|accuracy|metric|plot")
 
-Role = str  # "prediction", "target", "dout"
+Role = str  # "prediction", "target", "dout", "output"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +43,16 @@ class Way:
     def takes_cotangent(self) -> bool:
         return "dout" in self.gradient
 
-    def given(self, roles: Sequence[Role], values: Mapping[str, Array], dout: Any) -> list[Any]:
-        of = {"prediction": values[self.prediction], "target": values[self.target], "dout": dout}
+    def given(
+        self, roles: Sequence[Role], values: Mapping[str, Array], dout: Any, obj: Any = None
+    ) -> list[Any]:
+        y = values[self.prediction]
+        of = {"prediction": y, "target": values[self.target], "dout": dout}
+        if "output" in roles:
+            # a softmax fused with its loss is given its own output
+            of["output"] = named_output(obj, y.shape)
+            if of["output"] is None:
+                raise LookupError("it keeps no output of its own")
         return [of[role] for role in roles]
 
 
@@ -120,7 +129,7 @@ def _pair(
         # nothing but an upstream gradient goes by `dout`
         if normal(other) not in _PREDICTIONS:
             ways_of_first.reverse()
-        for role in ways_of_first:
+        for role in (*ways_of_first, "output"):
             yield (role, "target") if at else ("target", role)
         return
     yield roles

@@ -128,7 +128,7 @@ def looks_like_target(name: str) -> bool:
 
 _PREDICTION = re.compile(
     r"(y|t)_?(pred|hat|p|out)\w*|pred\w*|yhat|p|a|o|h|probs?|probabilit\w+|logits?|scores?|out\w*|estimate\w*"
-    r"|activation\w*"
+    r"|activation\w*|a_?(l|last|out|final|\d)"
 )
 
 

@@ -53,11 +53,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         return None
     best = _search(candidate, loss, ways)
     if best is None:
-        return Unadapted(
-            candidate.name,
-            f"{candidate.name} could not be built with any arguments that were tried",
-            candidate.place.line,
-        )
+        reason = f"{candidate.name} could not be built with any arguments that were tried"
+        return Unadapted(candidate.name, reason, candidate.place.line)
     construction, calls, tried = best
     if is_abstract_error(tried.error):
         return None
@@ -242,15 +239,30 @@ def _subject(
             )
         return _subject(again, construction, anew, tried)
 
-    card = _card(candidate, make(), construction, calls, tried)
+    card = card_of(
+        candidate,
+        make(),
+        tried,
+        forward=pairs.qualified(candidate.obj, calls.loss),
+        backward=calls.qualified,
+        guesses=construction.guesses,
+    )
     types = {name: words for name, (_, words) in parts.items()}
     card = replace(card, parts=tuple(parts), part_types=types)
     return Subject(card, lambda: ObjectInstance(make(), protocol), rebuild)
 
 
-def _card(
-    candidate: Candidate, net: Any, construction: Construction, calls: Calls, tried: Attempt
+def card_of(
+    candidate: Candidate,
+    net: Any,
+    tried: Attempt,
+    *,
+    forward: str | None,
+    backward: str | None,
+    guesses: tuple[str, ...],
+    style: str = STYLE,
 ) -> Card:
+    """The card of a network: what is not a batch size is fixed by its parameters."""
     slots = tuple(
         replace(
             s,
@@ -272,15 +284,15 @@ def _card(
     return Card(
         name=candidate.name,
         kind="network",
-        style=STYLE,
+        style=style,
         place=candidate.place,
         slots=(*slots, *held),
         sizes={**free, **classes},
         sample_axis=None,
         scalar=True,
         takes_cotangent=False,
-        forward=pairs.qualified(type(net), calls.loss),
-        backward=calls.qualified,
+        forward=forward,
+        backward=backward,
         definitions=tuple(candidate.reaches),
-        guesses=construction.guesses,
+        guesses=guesses,
     )

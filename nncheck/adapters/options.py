@@ -41,6 +41,12 @@ class Option:
     pair: str = ""
 
 
+# how a window moves over an image
+_WINDOW: Mapping[str, tuple[int, ...]] = {
+    **dict.fromkeys(("stride", "strides"), (2, 1)),
+    **dict.fromkeys(("pad", "padding"), (1, 0)),
+    **dict.fromkeys(("dilation", "groups"), (1,)),
+}
 _GENERATOR = Option(lambda: np.random.default_rng(0), "numpy.random.default_rng(0)")
 _RANDOM: Mapping[str, Option] = {
     **dict.fromkeys(("rng", "random", "random_state", "generator"), _GENERATOR),
@@ -79,6 +85,8 @@ def _numbers(name: str) -> list[Option]:
     stem = key.rstrip("0123456789_")
     if symbol and stem in MATRIX_NAMES:
         return [*_MATRICES, sized(symbol, "by its name")]
+    if symbol and "shape" in key:
+        return [*shapes(), sized(symbol, "by its name")]
     if symbol:
         return [sized(symbol, "by its name"), *_lists(), *shapes()]
     if stem in MATRIX_NAMES or stem.startswith(("weight", "w_")):
@@ -87,6 +95,8 @@ def _numbers(name: str) -> list[Option]:
     if stem in VECTOR_NAMES or stem.startswith(("bias", "b_")):
         sizes = [sized(s, "tried") for s in "CD"]
         return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
+    if key in _WINDOW:
+        return [Option(lambda v=v: v, f"{v} (by its name)") for v in _WINDOW[key]]  # type: ignore[misc]
     if any(word in key for word in ("list", "sizes", "dims", "layers", "shape", "nodes", "units")):
         return [*_lists(), *shapes()]
     if key in _RANDOM:
@@ -156,8 +166,8 @@ def _lists() -> list[Option]:
 
 def shapes() -> list[Option]:
     return [
-        Option(lambda: (SIZES["C"], 6, 5), f"({SIZES['C']}, 6, 5)"),
         Option(lambda: (SIZES["D"],), f"({SIZES['D']},)"),
+        Option(lambda: (SIZES["C"], 6, 4), f"({SIZES['C']}, 6, 4)"),
         Option(lambda: (SIZES["D"], SIZES["C"]), f"({SIZES['D']}, {SIZES['C']})"),
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from fractions import Fraction
 
 import numpy as np
 
@@ -15,6 +16,7 @@ _H = 1e-5
 _CLOSE = 1e-4
 _STILL = 1e-9
 _DIRECTIONS = 3
+_DENOMINATOR = 5000
 
 
 def common_rate(
@@ -29,21 +31,27 @@ def common_rate(
     no step is along its gradient, 1. With it come the steps of what `value` depends on: a running
     mean that is kept up to date is no parameter.
     """
-    found = {n: _ratios(obj, parameters[n], step, value) for n, step in steps.items()}
+    found = {n: ratios(obj, parameters[n], step, value) for n, step in steps.items()}
     rates = [r[0] for r in found.values() if r and all(is_close(r[0], other) for other in r)]
 
     def votes(rate: float) -> tuple[int, bool, bool]:
         return sum(is_close(r, rate) for r in rates), is_close(rate, 1.0), rate > 0
 
     best = max((r for r in rates if r), key=votes, default=1.0)
-    return 1.0 if is_close(best, 1.0) else best, [n for n, r in found.items() if r]
+    return snapped(best), [n for n, r in found.items() if r]
+
+
+def snapped(factor: float) -> float:
+    """The fraction that a measured factor is: what was measured is known to a few digits only."""
+    near = float(Fraction(factor).limit_denominator(_DENOMINATOR))
+    return near if is_close(near, factor) and near else factor
 
 
 def is_close(a: float, b: float) -> bool:
     return math.isclose(a, b, rel_tol=_CLOSE)
 
 
-def _ratios(
+def ratios(
     obj: object, paths: Sequence[str], step: Array, value: Callable[[], float | None]
 ) -> list[float]:
     """Step over gradient along several directions; nothing where the value does not change."""
@@ -51,19 +59,20 @@ def _ratios(
     ratios = []
     for _ in range(_DIRECTIONS):
         direction = generic(step.shape, rng)
-        slope = _slope(obj, paths, direction, value)
-        if slope is None:
+        steep = slope(obj, paths, direction, value)
+        if steep is None:
             # a step of another shape than its parameter
             return [math.nan]
-        if abs(slope) < _STILL:
+        if abs(steep) < _STILL:
             return []
-        ratios.append(float(np.sum(step * direction)) / slope)
+        ratios.append(float(np.sum(step * direction)) / steep)
     return ratios
 
 
-def _slope(
+def slope(
     obj: object, paths: Sequence[str], direction: Array, value: Callable[[], float | None]
 ) -> float | None:
+    """The derivative of the value along a direction of a parameter, by central differences."""
     group = next((g for g in by_identity(obj).values() if g[0].path in paths), None)
     if group is None or group[0].array.shape != direction.shape:
         return None

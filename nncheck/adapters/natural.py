@@ -1,0 +1,82 @@
+"""Losses that a network may mean when it does not say: what its update descends shows which.
+
+Only their kind is a question: the factor before them (1/2, 1/N) and a weight decay are the code's
+own convention, fitted to the gradient that it uses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import numpy as np
+
+from ..model import Array
+
+_SURE = 1e-9
+
+
+def candidates(output: Array) -> Iterator[str]:
+    """The kinds of loss that go with such an output, the likeliest first."""
+    if any(np.allclose(output.sum(axis=a), 1.0, atol=_SURE) for a in _class_axes(output)):
+        if np.all(output > 0):
+            yield "cross-entropy"
+    if np.all((output > 0) & (output < 1)):
+        yield "squared error"
+        yield "binary cross-entropy"
+        return
+    if np.all(output <= 0) and any(
+        np.allclose(np.exp(output).sum(axis=a), 1.0, atol=_SURE) for a in _class_axes(output)
+    ):
+        yield "negative log-likelihood"
+    yield "squared error"
+    yield "softmax cross-entropy"
+    yield "logistic loss"
+
+
+def _class_axes(output: Array) -> list[int]:
+    return [a for a in range(output.ndim) if output.shape[a] > 1]
+
+
+def loss(kind: str, output: Any, target: Array) -> float:
+    """The sum over all samples of this kind of loss."""
+    y = np.asarray(output)
+    t = aligned(target, y)
+    return float(np.sum(_KINDS[kind](y, t)))
+
+
+def aligned(target: Array, output: Array) -> Array:
+    """Targets in the form of the output: labels as one-hot rows (or columns), numbers as they are."""
+    t = np.asarray(target)
+    if t.shape == output.shape:
+        return t
+    if t.dtype.kind in "iu" and output.ndim == t.ndim + 1:
+        return np.asarray(np.eye(output.shape[-1])[t])
+    return t.reshape(output.shape) if t.size == output.size else t
+
+
+def _squares(y: Any, t: Any) -> Any:
+    return (y - t) ** 2
+
+
+def _cross_entropy(y: Any, t: Any) -> Any:
+    return -t * np.log(y)
+
+
+def _binary(y: Any, t: Any) -> Any:
+    return -t * np.log(y) - (1 - t) * np.log(1 - y)
+
+
+def _softmax(z: Any, t: Any) -> Any:
+    shift = z - z.max(axis=-1, keepdims=True)
+    return -t * (shift - np.log(np.exp(shift).sum(axis=-1, keepdims=True)))
+
+
+_KINDS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "squared error": _squares,
+    "cross-entropy": _cross_entropy,
+    "binary cross-entropy": _binary,
+    "negative log-likelihood": lambda y, t: -t * y,
+    "softmax cross-entropy": _softmax,
+    "logistic loss": lambda z, t: np.logaddexp(0, z) - t * z,
+}

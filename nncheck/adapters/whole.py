@@ -1,0 +1,125 @@
+"""A network that learns by a method of its own, run as one function: its objective, and its step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..model import Array
+from . import natural
+from .asks import Ask, call
+from .attempt import as_output
+from .kept import Output
+from .quotients import samples
+from .settings import one_step
+from .state import leaves
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A natural loss as the network means it: factor, whether a mean, and weight decay."""
+
+    kind: str
+    factor: float = 1.0
+    each: bool = False
+    decay: Mapping[str, float] = field(default_factory=dict)
+
+    def of(self, obj: Any, output: Any, values: Mapping[str, Array]) -> float:
+        """The value for this output at these targets and the parameters as they are."""
+        base = natural.loss(self.kind, output, values["t"])
+        total = self.factor * base / (samples(values) if self.each else 1)
+        if not self.decay:
+            return total
+        held = {leaf.path: leaf.array for leaf in leaves(obj)}
+        return total + float(sum(k * 0.5 * np.sum(held[n] ** 2) for n, k in self.decay.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The methods of a network: what gives its output, its loss, and what learns.
+
+    The loss is a method, what the learning method returns ("returned"), or a natural one.
+    """
+
+    learns: Ask
+    gives: Ask | None
+    loss: Ask | None = None
+    meaning: Meaning | None = None
+
+    @property
+    def speaks(self) -> str:
+        """The method in which the value is computed."""
+        asked = self.loss or (self.gives if self.meaning is not None else None) or self.learns
+        return asked.method
+
+    def speaks_itself(self, returned: Any) -> bool:
+        """The learning method returns its loss beside the gradients."""
+        return scalar(returned) is not None
+
+    def output(self, obj: Any, values: Mapping[str, Array]) -> Any:
+        """What the forward gives."""
+        return self._passed(obj, self._given(values, 0.0))["output"]
+
+    def claims(self, obj: Any, values: Mapping[str, Array], rate: float) -> Any:
+        """What the learning method returns beside its loss."""
+        return without_scalar(self.learn(obj, values, rate))
+
+    def value(self, obj: Any, values: Mapping[str, Array]) -> Any:
+        """The objective at these values."""
+        given = self._given(values, 0.0)
+        if self.loss is not None:
+            if self.loss.wants & {"output", "cache"} and self.gives is not None:
+                given |= self._passed(obj, given)
+            return scalar(call(obj, self.loss, given))
+        if self.meaning is not None:
+            return self.meaning.of(obj, self.output(obj, values), values)
+        return scalar(self.learn(obj, values, 0.0))
+
+    def learn(self, obj: Any, values: Mapping[str, Array], rate: float) -> Any:
+        """What the learning method returns, after it did what it does once, at this rate."""
+        given = self._given(values, rate)
+        if self.gives is not None:
+            given |= self._passed(obj, given)
+        with one_step(obj, rate=rate, batch=samples(values)):
+            return call(obj, self.learns, given)
+
+    def _given(self, values: Mapping[str, Array], rate: float) -> dict[str, Any]:
+        return {**values, "rate": rate, "batch": samples(values)}
+
+    def _passed(self, obj: Any, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The output, and what else the forward returned."""
+        assert self.gives is not None
+        question = self.gives
+        returned = Output().of(obj, lambda: call(obj, question, given), [given["x"]])
+        if isinstance(returned, tuple) and returned:
+            rest = returned[1:] if len(returned) > 2 else returned[-1]
+            first = as_output(returned[0])
+            whole = returned[-1] if first is None or isinstance(returned[-1], np.ndarray) else first
+            return {"output": whole, "cache": rest}
+        return {"output": returned}
+
+
+def scalar(returned: Any) -> Any:
+    """The one number in what was returned, where it is not alone; None where there is none."""
+    if isinstance(returned, (tuple, list)):
+        return next((v for v in returned if is_scalar(v)), None)
+    return returned if is_scalar(returned) else None
+
+
+def is_scalar(value: Any) -> bool:
+    if isinstance(value, (bool, str)) or value is None:
+        return False
+    return isinstance(value, (int, float, complex, np.generic)) or (
+        isinstance(value, np.ndarray) and value.size == 1
+    )
+
+
+def without_scalar(returned: Any) -> Any:
+    """The gradients in what was returned, the loss beside them left out."""
+    if isinstance(returned, tuple) and any(is_scalar(v) for v in returned):
+        index = next(i for i, v in enumerate(returned) if is_scalar(v))
+        return tuple(v for i, v in enumerate(returned) if i != index)
+    return returned
