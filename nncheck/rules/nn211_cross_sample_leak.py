@@ -62,7 +62,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, rows
+from ..lab import Lab, finding, normalised, rows
 from ..model import Edit, Finding
 from ..repair import shapes
 
@@ -103,7 +103,10 @@ def _must_not(lab: Lab) -> bool:
         )
     if lab.card.kind == "loss":
         return bool(lab.wrong)
-    return bool(lab.wrong) and rows.claims_to_keep_apart(lab)
+    if not lab.wrong or not rows.claims_to_keep_apart(lab):
+        return False
+    # a layer that standardises the batch means to; what its gradient lacks is another cause
+    return normalised.normalised(lab) is None
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

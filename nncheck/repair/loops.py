@@ -1,0 +1,101 @@
+"""Candidate edits of loops: what they add up, where they end, how far they go."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..model import Card, Edit
+from .changes import Candidate
+from .code import Code, Function
+
+Loop = ast.For | ast.While
+
+
+def added_up(code: Code, card: Card) -> Iterator[Candidate]:
+    """`+=` where a loop of the backward writes with `=`: one at a time, then all that index."""
+    edits = [
+        (code.text(s.targets[0]), _augmented(code, s))
+        for function in _functions(code, card)
+        for loop in _loops(function)
+        for s in ast.walk(loop)
+        if isinstance(s, ast.Assign)
+        and len(s.targets) == 1
+        and isinstance(s.targets[0], (ast.Subscript, ast.Attribute, ast.Name))
+    ]
+    for name, edit in edits:
+        yield f"add to {name} instead of overwriting it", (edit,)
+    written = [edit for name, edit in edits if "[" in name]
+    if len(written) > 1:
+        yield "add up instead of overwriting", tuple(dict.fromkeys(written))
+
+
+def _augmented(code: Code, statement: ast.Assign) -> Edit:
+    _, end = code.source.span(statement.targets[0])
+    start, _ = code.source.span(statement.value)
+    return code.source.edit((end, start), " += ")
+
+
+def ended_later(code: Code, card: Card) -> Iterator[Candidate]:
+    """A `return` moved out of the loop that it stands in; a `break` taken away."""
+    for function in _functions(code, card):
+        for loop in _loops(function):
+            for statement in loop.body:
+                if isinstance(statement, ast.Return):
+                    yield "return after the loop", (_dedented(code, loop, statement),)
+                if isinstance(statement, ast.Break):
+                    yield "go through the whole loop", (code.replace(statement, "pass"),)
+
+
+def _dedented(code: Code, loop: Loop, statement: ast.Return) -> Edit:
+    text = code.source.text
+    outer, _ = code.source.span(loop)
+    start, _ = code.source.span(statement)
+    line = text.rfind("\n", 0, start) + 1
+    begin = text.rfind("\n", 0, outer) + 1
+    return code.source.edit((line, start), text[begin:outer])
+
+
+def reaching_further(code: Code, card: Card) -> Iterator[Candidate]:
+    """The bounds of a range one further, at either end; all samples instead of one."""
+    for function in _functions(code, card):
+        for node in ast.walk(function):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id != "range" or not node.args:
+                continue
+            yield from _wider(code, node)
+
+
+def _wider(code: Code, call: ast.Call) -> Iterator[Candidate]:
+    stop = call.args[1] if len(call.args) > 1 else call.args[0]
+    if isinstance(stop, ast.BinOp) and isinstance(stop.op, ast.Sub) and _is(stop.right, 1):
+        yield "go to the end", (code.replace(stop, code.text(stop.left)),)
+    if len(call.args) > 1 and _is(call.args[0], 1):
+        new = code.text(stop) if len(call.args) == 2 else "0"
+        if len(call.args) == 2:
+            start, _ = code.source.span(call.args[0])
+            end, _ = code.source.span(stop)
+            yield "start at 0", (code.source.edit((start, end), ""),)
+        else:
+            yield "start at 0", (code.replace(call.args[0], new),)
+    if len(call.args) == 3 and _is_minus_one(call.args[2]):
+        if _is(stop, 0):
+            yield "go down to 0", (code.replace(stop, "-1"),)
+    yield "go one further", (code.replace(stop, f"{code.text(stop)} + 1"),)
+
+
+def _is(node: ast.expr, value: int) -> bool:
+    return isinstance(node, ast.Constant) and node.value == value
+
+
+def _is_minus_one(node: ast.expr) -> bool:
+    return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and _is(node.operand, 1)
+
+
+def _functions(code: Code, card: Card) -> list[Function]:
+    return [code.functions[q] for q in code.reached(card.backward) if not q.endswith("__init__")]
+
+
+def _loops(function: Function) -> list[Loop]:
+    return [n for n in ast.walk(function) if isinstance(n, (ast.For, ast.While))]
