@@ -127,10 +127,8 @@ def lost_where_they_meet(found: Shares, sample_axis: int | None) -> tuple[int, i
         wrong = np.abs(found.yours - whole) > slack
         if not np.any(wrong) or np.any(wrong & (count < 2)) or np.max(count) > _MOST:
             continue
-        if all(
-            _some_of(parts[(slice(None), *i)], float(found.yours[i]), slack)
-            for i in _indices(wrong)
-        ):
+        met = zip(parts[:, wrong].T, found.yours[wrong], strict=True)
+        if all(_some_of(some, float(yours), slack) for some, yours in met):
             return int(np.sum(wrong)), wrong.size
     return None
 

@@ -68,7 +68,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, normalised
 from ..model import Edit, Finding
-from ..repair import statistics
+from ..repair import sites, statistics
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -85,6 +85,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes=(
             "moving all inputs of the batch alike leaves the output as it is; yours says it moves",
         ),
+        at=next(iter(sites.sites(lab.code, lab.card, found.x)), None),
         slots=(found.x,),
     )
 

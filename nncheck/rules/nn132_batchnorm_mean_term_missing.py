@@ -71,7 +71,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, normalised
 from ..model import Edit, Finding
-from ..repair import statistics
+from ..repair import sites, statistics
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -88,6 +88,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes=(
             "the true gradient of each feature sums to 0 over what is normalised; yours does not",
         ),
+        at=next(iter(sites.sites(lab.code, lab.card, found.x)), None),
         slots=(found.x,),
     )
 

@@ -69,7 +69,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, normalised
 from ..model import Edit, Finding
-from ..repair import statistics
+from ..repair import sites, statistics
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -84,6 +84,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         "the way through the variance is missing: x̂·mean(g·x̂) is not subtracted",
         label="every input moves the deviation, too",
         notes=("yours differs from the reference by a multiple of x̂ in each feature",),
+        at=next(iter(sites.sites(lab.code, lab.card, found.x)), None),
         slots=(found.x,),
     )
 

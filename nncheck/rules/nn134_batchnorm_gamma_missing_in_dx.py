@@ -66,7 +66,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, normalised
 from ..model import Edit, Finding
-from ..repair import statistics
+from ..repair import sites, statistics
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -81,6 +81,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         f"the gradient of {found.x} is not multiplied by {found.scale}: what arrives at x̂ is dout·{found.scale}",
         label=f"without {found.scale}",
         notes=("right as long as the scale is 1, as in a fresh layer",),
+        at=next(iter(sites.sites(lab.code, lab.card, found.x)), None),
         slots=(found.x,),
     )
 
