@@ -14,7 +14,7 @@ import numpy as np
 
 from ..model import Array
 from ..repair.slope_forms import FORMS, SLIPS
-from . import activation, branches, ratios
+from . import activation, branches, masks, ratios
 from .lab import Lab
 from .mistake import Mistake, entry
 from .slopes import Slopes
@@ -49,6 +49,9 @@ def true_forms(seen: Slopes) -> list[tuple[str, str]]:
 def _found(lab: Lab) -> Mistake | None:
     seen = activation.slopes(lab)
     if seen is None or seen.x.size < _FEWEST or not np.any(seen.wrong):
+        return None
+    # what switches entries off has no slope of its own: its mask and its scale are other causes
+    if masks.mask(lab) is not None:
         return None
     alone = seen.f is not None
     if alone and not activation.follows_upstream(lab):

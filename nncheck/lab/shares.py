@@ -40,6 +40,12 @@ class Shares:
         others = tuple(a for a in range(len(self.shape)) if a != axis)
         return np.asarray(split.sum(axis=others))
 
+    def by_position(self, axes: tuple[int, ...]) -> Array:
+        """The parts of the places along these axes together, in the order of the array."""
+        split = self.each.reshape(*self.shape, *self.each.shape[1:])
+        summed = split.sum(axis=tuple(a for a in range(len(self.shape)) if a not in axes))
+        return np.asarray(summed.reshape(-1, *self.yours.shape))
+
     def is_yours(self, gradient: Array) -> bool:
         """Whether this is what backward gave, up to rounding and not up to luck."""
         return gradient.shape == self.yours.shape and bool(
@@ -115,7 +121,7 @@ def lost_where_they_meet(found: Shares, sample_axis: int | None) -> tuple[int, i
     """
     others = [a for a in range(len(found.shape)) if a != sample_axis]
     for axes in [*((a,) for a in others), *itertools.combinations(others, 2)]:
-        parts = _by_position(found, axes)
+        parts = found.by_position(axes)
         near = 1e-9 * found.size
         reach = np.abs(parts) > near
         count = reach.sum(axis=0)
@@ -137,12 +143,6 @@ def lost_where_they_meet(found: Shares, sample_axis: int | None) -> tuple[int, i
 _MOST = 6
 
 
-def _by_position(found: Shares, axes: tuple[int, ...]) -> Array:
-    split = found.each.reshape(*found.shape, *found.each.shape[1:])
-    summed = split.sum(axis=tuple(a for a in range(len(found.shape)) if a not in axes))
-    return np.asarray(summed.reshape(-1, *found.yours.shape))
-
-
 def _some_of(parts: Array, yours: float, slack: float) -> bool:
     there = [float(p) for p in parts if abs(p) > slack]
     return any(
@@ -150,3 +150,23 @@ def _some_of(parts: Array, yours: float, slack: float) -> bool:
         for count in range(len(there))
         for some in itertools.combinations(there, count)
     )
+
+
+def own_step_only(found: Shares, sample_axis: int | None) -> int | None:
+    """The axis of time, where yours holds for each step the part of that step's output alone.
+
+    The last step is right, since nothing comes after it; None where that does not explain yours.
+    """
+    for axis in range(min(len(found.shape), found.yours.ndim)):
+        steps = found.shape[axis]
+        if axis == sample_axis or steps < 2 or found.yours.shape[axis] != steps:
+            continue
+        parts = found.along(axis)
+        here = np.moveaxis(parts, axis + 1, 1)
+        own = np.moveaxis(np.stack([here[t, t] for t in range(steps)]), 0, axis)
+        later = np.moveaxis(parts.sum(axis=0) - own, axis, 0)
+        slack = _SLACK * found.size + 1e-12
+        if np.all(np.abs(later[-1]) <= slack) and np.any(np.abs(later[:-1]) > slack):
+            if found.is_yours(own):
+                return axis
+    return None

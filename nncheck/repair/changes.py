@@ -193,6 +193,63 @@ def multiplied_by_upstream(code: Code, card: Card, slots: Iterable[str]) -> Iter
             yield f"multiply by {name}", (wrapped(code, site, f"{name} * " + "{}"),)
 
 
+def times_what_is_kept(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
+    """Multiply by what the forward has kept, then as `scaled_as_forward`."""
+    kept = _kept(code, card)
+    for slot in slots:
+        for site in sites(code, card, slot):
+            for name in kept:
+                yield f"multiply by {name}", (wrapped(code, site, "{} * " + name),)
+    yield from scaled_as_forward(code, card, slots)
+
+
+def scaled_as_forward(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
+    """The forward's own product with the upstream gradient in place of the input; its divisions and
+    factors put on, or the last ones of the backward taken off.
+    """
+    forward, backward = code.function(card.forward), code.function(card.backward)
+    if forward is None or backward is None:
+        return
+    given, upstream = code.parameters(forward)[:1], code.parameters(backward)[:1]
+    for slot in slots:
+        for site in sites(code, card, slot):
+            for value in code.returned(forward):
+                names = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+                if given and upstream and names <= {*given, "self", "np"}:
+                    new = _with_name(code, value, given[0], upstream[0])
+                    yield "the same product as in forward", (code.replace(site, new),)
+                for node in ast.walk(value):
+                    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+                        sign = "*" if isinstance(node.op, ast.Mult) else "/"
+                        right = code.source.text[slice(*bracketed(code, node.right))]
+                        yield (
+                            f"{sign} {right}, as in forward",
+                            (wrapped(code, site, f"{{}} {sign} {right}"),),
+                        )
+            if isinstance(site, ast.BinOp) and isinstance(site.op, (ast.Mult, ast.Div)):
+                yield "without the last factor", (code.replace(site, code.text(site.left)),)
+
+
+def _with_name(code: Code, value: ast.expr, old: str, new: str) -> str:
+    """The text of an expression with one name in place of another."""
+    start, end = code.source.span(value)
+    text = code.source.text[start:end]
+    spots = [
+        code.source.span(n) for n in ast.walk(value) if isinstance(n, ast.Name) and n.id == old
+    ]
+    for a, b in sorted(spots, reverse=True):
+        text = text[: a - start] + new + text[b - start :]
+    return text
+
+
+def _kept(code: Code, card: Card) -> list[str]:
+    """Attributes that the forward sets."""
+    forward = code.function(card.forward)
+    if forward is None:
+        return []
+    return list(dict.fromkeys(t for t, _, _ in code.assigned(forward) if t.startswith("self.")))
+
+
 def _endings(code: Code, card: Card, slots: Iterable[str]) -> list[ast.expr]:
     """What the backward returns, on each of its ways, where it returns in several places."""
     function = code.function(card.backward)

@@ -93,6 +93,53 @@ def _is_minus_one(node: ast.expr) -> bool:
     return isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub) and _is(node.operand, 1)
 
 
+def added_at(code: Code, card: Card) -> Iterator[Candidate]:
+    """`np.add.at(dW, indices, dout)` for `dW[indices] += dout` (or `=`)."""
+    for function in _functions(code, card):
+        for node in ast.walk(function):
+            if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+                target = node.target
+            elif isinstance(node, ast.Assign) and len(node.targets) == 1:
+                target = node.targets[0]  # type: ignore[assignment]
+            else:
+                continue
+            if isinstance(target, ast.Subscript):
+                array, index, value = (
+                    code.text(n) for n in (target.value, target.slice, node.value)
+                )
+                new = f"np.add.at({array}, {index}, {value})"
+                yield "add for every occurrence", (code.replace(node, new),)
+
+
+def carried_added(code: Code, card: Card) -> Iterator[Candidate]:
+    """What a loop computes for its next turn and does not use, added to what each turn starts with.
+
+    Names that are assigned in the loop and read nowhere come first.
+    """
+    for function in _functions(code, card):
+        read = {
+            n.id
+            for n in ast.walk(function)
+            if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
+        }
+        for loop in _loops(function):
+            assigned = [
+                s
+                for s in loop.body
+                if isinstance(s, ast.Assign) and isinstance(s.targets[0], ast.Name)
+            ]
+            names = [s.targets[0].id for s in assigned if isinstance(s.targets[0], ast.Name)]
+            carried = sorted(dict.fromkeys(names), key=lambda n: (n in read, -names.index(n)))
+            for name in carried:
+                for statement in assigned:
+                    if name != code.text(statement.targets[0]):
+                        new = f"{code.text(statement.value)} + {name}"
+                        yield (
+                            f"add {name} from the step after",
+                            (code.replace(statement.value, new),),
+                        )
+
+
 def _functions(code: Code, card: Card) -> list[Function]:
     return [code.functions[q] for q in code.reached(card.backward) if not q.endswith("__init__")]
 

@@ -1,0 +1,97 @@
+"""Where an index occurs twice in the batch, `dW[indices] += dout` keeps only one of its gradients.
+
+An embedding picks rows: y_n = W[i_n]. A row that is picked several times gets the sum of the
+gradients. With a list of indices numpy reads `dW[indices] += dout` as
+
+    dW[indices] = dW[indices] + dout
+
+which reads each row once, adds, and writes once for every occurrence: the last write wins, and the
+others are lost. `np.add.at(dW, indices, dout)` adds for every occurrence.
+
+How it shows in training: frequent words, which occur several times in most batches, get the gradient
+of one of their places; rare words get all of theirs. What the network should learn best, it learns
+slowest. With distinct indices, as in a small example, everything is right.
+
+Bad::
+
+    import numpy as np
+
+
+    class Embedding:
+        def __init__(self, vocab_size, dim):
+            self.W = np.random.randn(vocab_size, dim)
+
+        def forward(self, indices):
+            self.indices = indices
+            return self.W[indices]
+
+        def backward(self, dout):
+            self.dW = np.zeros_like(self.W)
+            self.dW[self.indices] += dout  # an index that occurs twice is added once
+
+Good::
+
+    import numpy as np
+
+
+    class Embedding:
+        def __init__(self, vocab_size, dim):
+            self.W = np.random.randn(vocab_size, dim)
+
+        def forward(self, indices):
+            self.indices = indices
+            return self.W[indices]
+
+        def backward(self, dout):
+            self.dW = np.zeros_like(self.W)
+            np.add.at(self.dW, self.indices, dout)
+
+How nncheck decides: nncheck draws indices with repetitions. The numeric gradient is split into what
+each place of the batch contributes. Rows that one place reaches are right; rows that several reach hold
+the contribution of a single one.
+
+Sources:
+    - tt-metal#6232
+    - K. Saito, Deep Learning from Scratch 2 (2018), section 4.1 on embedding layers
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..lab import Lab, finding, shares
+from ..model import Edit, Finding
+from ..repair import loops, sites
+
+SEVERITY = "error"
+FAMILY = "gradient"
+
+
+def check(lab: Lab) -> Iterator[Finding]:
+    picked = next(
+        (s for s in lab.card.slots if s.domain.values == "index" and s.role == "input"), None
+    )
+    if picked is None:
+        return
+    for slot in lab.differentiable:
+        if slot.role != "parameter" or slot.name not in lab.wrong:
+            continue
+        found = shares.shares(lab, slot.name)
+        if found is None:
+            continue
+        word = shares.one_of(found.by_position(tuple(range(len(picked.shape)))), found)
+        if word is None:
+            continue
+        yield finding(
+            lab,
+            f"where an index occurs twice, the gradient of {slot.name} holds only the {word} of its"
+            " contributions",
+            at=next(iter(sites.sites(lab.code, lab.card, slot.name)), None),
+            label="added once for each index, not for each occurrence",
+            slots=(slot.name,),
+        )
+
+
+def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    yield from loops.added_at(lab.code, lab.card)
+    yield from loops.added_up(lab.code, lab.card)
