@@ -57,6 +57,7 @@ FIXED = {
     "NN135": "dropout-mask-missing-in-backward",
     "NN136": "dropout-scale-mismatch",
     "NN137": "recurrent-carry-dropped",
+    "NN139": "params-updated-before-backprop-done",
     "NN201": "softmax-normalized-over-batch",
     "NN211": "cross-sample-leak",
     "NN301": "softmax-no-max-shift",

@@ -115,10 +115,11 @@ def _in_order(required: list[inspect.Parameter]) -> Iterator[Construction]:
 
 
 def _ints_repeat(chosen: Mapping[str, Option]) -> bool:
-    """Two unnamed sizes that are equal would hide every transpose."""
-    sizes = [o.words for n, o in chosen.items() if o.words.endswith("(tried)")]
-    ints = [w for w in sizes if w[0].isdigit()]
-    return len(ints) != len(set(ints))
+    """An unnamed size that is equal to another would hide every transpose."""
+    sizes = [o.words for o in chosen.values() if o.words[:1].isdigit() and "." not in o.words]
+    tried = [w.split()[0] for w in sizes if w.endswith("(tried)")]
+    named = [w.split()[0] for w in sizes if not w.endswith("(tried)")]
+    return len(tried) != len(set(tried)) or bool(set(tried) & set(named))
 
 
 # methods that make what the constructor has left out

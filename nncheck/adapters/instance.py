@@ -100,7 +100,8 @@ class ObjectInstance:
         for name, value in list(vars(self.obj).items()) if hasattr(self.obj, "__dict__") else []:
             if kind == "floats" and type(value) is float:
                 setattr(self.obj, name, 0.8 * value)
-            elif kind == "ints" and type(value) is int:
+            # a 0 is a thing that is not used: an odd penalty that the forward knows nothing of
+            elif kind == "ints" and type(value) is int and value:
                 setattr(self.obj, name, value + 1)
 
     def gradients(self, returned: Any) -> dict[str, Any]:

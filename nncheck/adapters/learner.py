@@ -16,8 +16,9 @@ from ..subject import Subject, Unadapted
 from . import methods as pairs
 from .asks import Ask, asks
 from .candidate import Candidate, is_abstract
+from .found import Found
 from .instance import ObjectInstance, Protocol
-from .learning import Found, search
+from .learning import search
 from .names import normal
 from .network import card_of
 from .parts import live_parts, part_protocols
@@ -65,15 +66,14 @@ _LEAVE = (
 def _learning(cls: type) -> Iterator[Ask]:
     """Methods that may learn; one with a gradient in its name before one that trains for long."""
     for question in _asks(cls, _LEARNS):
-        if question.wants & {"upstream"} or not question.wants & {"x", "t"}:
-            continue
-        yield question
+        if not question.wants & {"upstream"}:
+            yield question
 
 
 def _giving(cls: type) -> Iterator[Ask]:
     """Methods that give an output for data, and for nothing else."""
     for question in _asks(cls, _GIVES):
-        if "x" in question.wants and not question.wants & {"upstream", "rate", "t", "output"}:
+        if not question.wants & {"upstream", "rate", "t", "output"}:
             yield question
 
 

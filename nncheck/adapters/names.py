@@ -69,12 +69,12 @@ _SIZE = {
     ),
     "H": (
         "hidden_size hidden_dim hidden n_hidden num_hidden hidden_nodes hidden_units h_dim hid"
-        " hiddennodes hidden_layer_size hidden_sizes n_h units"
+        " hiddennodes n_hid num_hid n_units_hidden hidden_layer_size hidden_sizes n_h units"
     ),
     "C": (
         "output_size output_dim out_dim n_out nout out_features out_size output_nodes outputs n_outputs"
         " n_output num_outputs fan_out d_out dout dim_out n_classes num_classes classes output_units"
-        " outputnodes n_class out_channels n_filters num_filters filter_num ny n_units"
+        " outputnodes n_class n_neurons num_neurons neurons out_channels n_filters num_filters filter_num ny n_units"
     ),
     "K": "kernel_size kernel filter_size filter_h filter_w pool_h pool_w pool_size ksize k",
     "V": "vocab_size vocab num_embeddings n_vocab v",

@@ -91,9 +91,9 @@ def _numbers(name: str) -> list[Option]:
         return [sized(symbol, "by its name"), *_lists(), *shapes()]
     if stem in MATRIX_NAMES or stem.startswith(("weight", "w_")):
         square = [_array("C", "C")] if stem in ("wh", "u", "whh", "w_h", "w_hh") else []
-        return [*square, *_MATRICES, *_VECTORS[:1], *(sized(s, "tried") for s in "DC")]
+        return [*square, *_MATRICES, *_VECTORS[:1], *(sized(s, "tried") for s in "DCH")]
     if stem in VECTOR_NAMES or stem.startswith(("bias", "b_")):
-        sizes = [sized(s, "tried") for s in "CD"]
+        sizes = [sized(s, "tried") for s in "CDH"]
         return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
     if key in _WINDOW:
         return [Option(lambda v=v: v, f"{v} (by its name)") for v in _WINDOW[key]]  # type: ignore[misc]
@@ -131,7 +131,7 @@ def _by_annotation(annotation: Any) -> list[Option]:
     if annotation in (bool, "bool"):
         return [Option(lambda: True, "True"), Option(lambda: False, "False")]
     return [
-        _MATRICES[0], _VECTORS[0], sized("D", "tried"), sized("C", "tried"), Option(lambda: 0.3, "0.3 (tried)"),
+        _MATRICES[0], _VECTORS[0], sized("D", "tried"), sized("C", "tried"), sized("H", "tried"), Option(lambda: 0.3, "0.3 (tried)"),
         *_lists()[:1], Option(lambda: "relu", "'relu' (tried)"), Option(lambda: None, "None (tried)"),
     ]  # fmt: skip
 

@@ -12,6 +12,7 @@ from ..model import Array
 from . import natural
 from .asks import Ask, call
 from .attempt import as_output
+from .begun import kept
 from .kept import Output
 from .quotients import samples
 from .settings import one_step
@@ -48,6 +49,10 @@ class Whole:
     gives: Ask | None
     loss: Ask | None = None
     meaning: Meaning | None = None
+    # attributes in which the constructor keeps data and targets ("x", "t")
+    fed: Mapping[str, str] = field(default_factory=dict)
+    # parameters that the learning method would begin anew each time
+    begun: tuple[str, ...] = ()
 
     @property
     def speaks(self) -> str:
@@ -70,6 +75,7 @@ class Whole:
     def value(self, obj: Any, values: Mapping[str, Array]) -> Any:
         """The objective at these values."""
         given = self._given(values, 0.0)
+        self._feed(obj, values)
         if self.loss is not None:
             if self.loss.wants & {"output", "cache"} and self.gives is not None:
                 given |= self._passed(obj, given)
@@ -81,10 +87,15 @@ class Whole:
     def learn(self, obj: Any, values: Mapping[str, Array], rate: float) -> Any:
         """What the learning method returns, after it did what it does once, at this rate."""
         given = self._given(values, rate)
+        self._feed(obj, values)
         if self.gives is not None:
             given |= self._passed(obj, given)
-        with one_step(obj, rate=rate, batch=samples(values)):
+        with one_step(obj, rate=rate, batch=samples(values)), kept(obj, self.begun):
             return call(obj, self.learns, given)
+
+    def _feed(self, obj: Any, values: Mapping[str, Array]) -> None:
+        for attribute, role in self.fed.items():
+            setattr(obj, attribute, values[role])
 
     def _given(self, values: Mapping[str, Array], rate: float) -> dict[str, Any]:
         return {**values, "rate": rate, "batch": samples(values)}
@@ -99,6 +110,9 @@ class Whole:
             first = as_output(returned[0])
             whole = returned[-1] if first is None or isinstance(returned[-1], np.ndarray) else first
             return {"output": whole, "cache": rest}
+        if isinstance(returned, list) and returned and isinstance(returned[0], np.ndarray):
+            # one output for each sample
+            return {"output": np.array(returned)}
         return {"output": returned}
 
 

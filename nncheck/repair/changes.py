@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from ..model import Card, Edit
 from .code import Code, Function, atomic, called
-from .sites import everything, names_of_batch, sites
+from .sites import everything, last_name, names_gradient_of, names_of_batch, sites
 
 Candidate = tuple[str, tuple[Edit, ...]]
 
@@ -73,6 +73,25 @@ def divided_by_batch(code: Code, card: Card, slots: Iterable[str]) -> Iterator[C
     for site in places_to_scale(code, card, slots):
         for size in batch:
             yield f"divide by the batch size {size}", (wrapped(code, site, "{} / " + size),)
+    for slot in slots:
+        for target, last in left_behind(code, card, slot):
+            for size in batch:
+                line = code.after(last, f"{target} = {target} / {size}")
+                yield f"divide by the batch size {size}", (line,)
+
+
+def left_behind(code: Code, card: Card, slot: str) -> Iterator[tuple[str, ast.stmt]]:
+    """Attributes in which a gradient is left, with the last statement that writes to them."""
+    stem = last_name(slot)
+    for qualname in code.reached(card.backward):
+        last: dict[str, ast.stmt] = {}
+        for target, _, statement in code.assigned(code.functions[qualname]):
+            whole = target.split("[")[0]
+            if "." in whole and names_gradient_of(whole, stem):
+                known = last.get(whole)
+                if known is None or statement.lineno > known.lineno:
+                    last[whole] = statement
+        yield from last.items()
 
 
 def normalizers_replaced(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:

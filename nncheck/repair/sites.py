@@ -28,9 +28,12 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
             first = int(card.forward == card.backward)
             found += _returned(code, function, inputs.index(slot) + first, len(inputs))
         stem = last_name(slot)
-        for target, value, _ in code.assigned(function):
+        for target, value, statement in code.assigned(function):
             if names_gradient_of(target, stem):
                 found += _followed(code, function, value)
+            elif isinstance(statement, ast.AugAssign) and last_name(target) == stem:
+                # a step: `W -= lr * dW`
+                found += [v for part in _factors(value) for v in _followed(code, function, part)]
     unique = list({id(n): n for n in found}.values())
     return unique or everything(code, card)
 
@@ -52,6 +55,12 @@ def _returned(code: Code, function: Function, index: int, count: int) -> list[as
             value = value.elts[index]
         found += _followed(code, function, value)
     return found
+
+
+def _factors(value: ast.expr) -> list[ast.expr]:
+    """The value, and the names that it multiplies."""
+    names = [n for n in ast.walk(value) if isinstance(n, ast.Name) and n is not value]
+    return [value, *names]
 
 
 def _followed(code: Code, function: Function, value: ast.expr) -> list[ast.expr]:

@@ -93,7 +93,7 @@ FAMILY = "gradient"
 
 def check(lab: Lab) -> Iterator[Finding]:
     slots = tuple(s for s, ratio in ratios.by_slot(lab).items() if ratio.words == "1/N")
-    if not slots or set(slots) != set(lab.wrong):
+    if not slots or set(slots) != set(lab.wrong) or _is_bias_alone(lab, slots):
         return
     by_design = not lab.card.scalar and _is_convention(lab, slots)
     yield finding(
@@ -106,6 +106,16 @@ def check(lab: Lab) -> Iterator[Finding]:
         slots=slots,
         lowered=by_design,
     )
+
+
+def _is_bias_alone(lab: Lab, slots: tuple[str, ...]) -> bool:
+    """One vector of a layer whose other parameters are right: the mean was taken for the sum."""
+    parameters = {s.name: s for s in lab.differentiable if s.role == "parameter"}
+    others = [n for n in parameters if n not in slots and lab.comparisons[n].status == "passed"]
+    if len(slots) != 1 or slots[0] not in parameters or not others or lab.card.scalar:
+        return False
+    shape = lab.point().values[slots[0]].shape
+    return max(shape, default=1) == lab.point().values[slots[0]].size
 
 
 def _is_convention(lab: Lab, slots: tuple[str, ...]) -> bool:

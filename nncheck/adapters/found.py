@@ -1,0 +1,82 @@
+"""A network that learns, as it was found: how it is built and run, and how well that goes together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from ..model import Array
+from .attempt import Attempt, attempt
+from .construct import Construction
+from .fitting import Fit
+from .gradients import Source
+from .whole import Whole
+
+_BIAS = ("b", "bias", "b0", "intercept", "intercept_", "w0", "theta0", "bias_", "b_")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How the network is built and run, and how well its parts go together."""
+
+    construction: Construction
+    whole: Whole
+    tried: Attempt
+    fit: Fit
+    # what the learning method would begin with, where the object itself holds nothing
+    start: Mapping[str, Array] = field(default_factory=dict)
+
+    @property
+    def rank(self) -> tuple[Any, ...]:
+        """The better known loss wins among those that fit alike."""
+        return (*self.fit.share, self.whole.meaning is None)
+
+    @property
+    def is_shown(self) -> bool:
+        """It is certain enough what the network means to call a difference a fault."""
+        good = len(self.fit.right) + len(self.fit.decay)
+        if self.whole.meaning is not None:
+            return good > 0
+        explicit = any(s.kind != "step" for s in self.tried.plan.values())
+        return good > 0 or (explicit and len(self.fit.claimed) > 1 and not self.fit.missing)
+
+    def build(self, cls: type) -> Any:
+        return ready(self.construction.build(cls), self.start)
+
+    def again(self, cls: type) -> Found:
+        """The same on an edited class: gradients are looked for anew."""
+        run = runs(self.whole)
+        anew = attempt(
+            self.build(cls), self.tried.slots, self.tried.sizes, forward=run[0], backward=run[1]
+        )
+        plan = {**self.tried.plan, **planned(anew.plan, self.whole)}
+        return replace(self, tried=replace(self.tried, plan=plan))
+
+
+def ready(obj: Any, start: Mapping[str, Array] | None = None) -> Any:
+    """The object with parameters that it begins with, and a bias that is a Python number as an
+    array of no axes, so that it can be differentiated.
+    """
+    for name, array in (start or {}).items():
+        setattr(obj, name, array.copy())
+    for name, value in list(getattr(obj, "__dict__", {}).items()):
+        if name.lower() in _BIAS and type(value) in (int, float):
+            setattr(obj, name, np.array(float(value)))
+    return obj
+
+
+def runs(whole: Whole) -> tuple[Callable[..., Any], Callable[..., Any]]:
+    def backward(net: Any, cotangent: Any, values: Mapping[str, Array]) -> Any:
+        return whole.claims(net, values, 1.0)
+
+    return whole.value, backward
+
+
+def planned(plan: Mapping[str, Source], whole: Whole) -> dict[str, Source]:
+    """Steps towards a natural loss are taken as they are: its own factor is fitted to them."""
+    if whole.meaning is None:
+        return dict(plan)
+    return {n: replace(s, scale=1.0, each=False) for n, s in plan.items()}

@@ -1,0 +1,227 @@
+"""One construction of a network on one kind of data: what each learning method may be the gradient of."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from ..draw import draw, generic
+from ..model import Array, Slot
+from . import natural
+from .asks import Ask
+from .attempt import Attempt, as_output, attempt
+from .begun import begun
+from .candidate import Candidate
+from .construct import Construction
+from .contain import contained
+from .fitting import Fit, decayed, fitted
+from .found import Found, planned, ready, runs
+from .instance import ObjectInstance, Protocol
+from .quotients import samples, snapped
+from .state import by_identity
+from .whole import Meaning, Whole
+
+
+class Trial:
+    """One construction on one kind of data."""
+
+    def __init__(
+        self,
+        candidate: Candidate,
+        construction: Construction,
+        slots: tuple[Slot, ...],
+        sizes: Mapping[str, int],
+    ) -> None:
+        self._candidate, self._construction = candidate, construction
+        self._slots, self._sizes = slots, sizes
+        rng = np.random.default_rng(3)
+        self._values = {s.name: draw(s, sizes, rng) for s in slots}
+        self._start: Mapping[str, Array] = {}
+        self._fed: Mapping[str, str] = {}
+
+    def ways(self, learns: Ask, gives: Sequence[Ask], losses: Sequence[Ask]) -> Iterator[Found]:
+        """Everything that this method may be the gradient of."""
+        self._start = self._begun(learns)
+        for give in (*self._working(gives), None):
+            whole = Whole(learns, give, fed=self._fed, begun=self._overwritten(learns))
+            if give is None and learns.wants & {"output", "cache"}:
+                continue
+            try:
+                with contained():
+                    returned = whole.learn(self._obj(), self._copies(), 1.0)
+            except Exception:
+                continue
+            for one in self._meant(whole, returned, losses):
+                found = self._found(one)
+                if found is not None:
+                    yield found
+            return
+
+    def feed(self) -> bool:
+        """Data and targets are handed to the constructor; False where it keeps neither."""
+        obj = self._construction.build(self._candidate.obj)
+        self._fed = {
+            name: role
+            for name, value in vars(obj).items()
+            for role in ("x", "t")
+            if isinstance(value, np.ndarray) and np.array_equal(value, self._values[role])
+        }
+        return set(self._fed.values()) == {"x", "t"}
+
+    def _begun(self, learns: Ask) -> Mapping[str, Array]:
+        """What `learns` makes before it learns, where the object holds no parameters yet."""
+        fresh = self._construction.build(self._candidate.obj)
+        if any(g[0].array.dtype.kind == "f" for g in by_identity(fresh).values()):
+            return {}
+        rng = np.random.default_rng(9)
+        other = {s.name: draw(s, self._sizes, rng) for s in self._slots}
+
+        def learn(data: int, rate: float) -> Any:
+            np.random.seed(0)
+            obj = self._construction.build(self._candidate.obj)
+            values = other if data else self._values
+            Whole(learns, None).learn(obj, {n: v.copy() for n, v in values.items()}, rate)
+            return obj
+
+        with contextlib.suppress(Exception), contained():
+            return begun(learn)
+        return {}
+
+    def _overwritten(self, learns: Ask) -> tuple[str, ...]:
+        """Of these what is made anew though it is there; the rest is made only where it is not."""
+        if not self._start:
+            return ()
+        obj = self._obj()
+        before = {n: np.array(getattr(obj, n)) for n in self._start}
+        with contextlib.suppress(Exception), contained():
+            Whole(learns, None).learn(obj, self._copies(), 0.0)
+        return tuple(n for n, v in before.items() if not np.array_equal(v, getattr(obj, n)))
+
+    def _obj(self) -> Any:
+        obj = ready(self._construction.build(self._candidate.obj), self._start)
+        rng = np.random.default_rng(5)
+        for group in by_identity(obj).values():
+            array = group[0].array
+            if array.dtype.kind == "f" and array.flags.writeable:
+                fan = max(array.shape[0], 1) if array.ndim > 1 else 2
+                array[...] = generic(array.shape, rng) / np.sqrt(fan)
+        return obj
+
+    def _copies(self) -> dict[str, Array]:
+        return {n: v.copy() for n, v in self._values.items()}
+
+    def _output(self, whole: Whole) -> Array | None:
+        with contextlib.suppress(Exception), contained():
+            output = as_output(whole.output(self._obj(), self._copies()))
+            if output is not None and output.dtype.kind == "f" and output.size:
+                return output
+        return None
+
+    def _working(self, gives: Sequence[Ask]) -> list[Ask]:
+        """Methods that give numbers for this data, and other numbers for other parameters."""
+        found = []
+        for give in gives:
+            output = self._output(Whole(give, give, fed=self._fed))
+            if output is not None and np.all(np.isfinite(output)):
+                found.append(give)
+        return found[:2]
+
+    def _meant(self, whole: Whole, returned: Any, losses: Sequence[Ask]) -> Iterator[Whole]:
+        """The same with each loss that the class has, and with those that its output allows."""
+        for loss in losses:
+            if loss.method != whole.learns.method:
+                yield replace(whole, loss=loss)
+        if isinstance(returned, tuple) and whole.speaks_itself(returned):
+            yield whole
+        output = self._output(whole) if whole.gives is not None else None
+        if output is not None:
+            for kind in natural.candidates(output):
+                yield replace(whole, meaning=Meaning(kind))
+
+    def _found(self, whole: Whole) -> Found | None:
+        forward, backward = runs(whole)
+        tried = attempt(
+            self._obj(), self._slots, self._sizes, forward=forward, backward=backward,
+            values=self._values,
+        )  # fmt: skip
+        plan = planned(tried.plan, whole)
+        if not tried.ran_forward or tried.output_shape not in ((), (1,), (1, 1)) or not plan:
+            return None
+        tried = replace(tried, plan=plan)
+        found = self._fit(whole, tried)
+        if whole.meaning is None or not found.fit.right:
+            return found
+        return self._refined(found)
+
+    def _fit(self, whole: Whole, tried: Attempt, *, factor: float | None = 1.0) -> Found:
+        obj = self._obj()
+        instance = ObjectInstance(obj, Protocol(*runs(whole), tried.aliases, tried.plan))
+        values = self._copies()
+        fit = Fit(1.0, (), ())
+        with contextlib.suppress(Exception):
+            instance.forward(values)
+            claims = {
+                n: c
+                for n, c in instance.backward(1.0).items()
+                if np.shape(c) == _shape(obj, tried, n)
+            }
+            free = None if whole.meaning is not None else factor
+            value = _objective(whole, obj, self._values)
+            fit = fitted(obj, claims, tried.aliases, value, factor=free)
+            if whole.meaning is not None:
+                fit = decayed(obj, fit, claims, tried.aliases, value)
+        if self._start:
+            # labels say how many classes there are: a batch of another size might not have them all
+            tried = replace(tried, slots=tuple(_fixed(s, self._sizes) for s in tried.slots))
+        return Found(self._construction, whole, tried, fit, self._start)
+
+    def _refined(self, found: Found) -> Found:
+        """The natural loss with the factor that the gradient has, for any count of samples."""
+        meaning = found.whole.meaning
+        assert meaning is not None
+        factor, each = found.fit.factor, False
+        if "N" in {d for s in self._slots for d in s.shape}:
+            more = {**self._sizes, "N": self._sizes["N"] + 2}
+            other = Trial(self._candidate, self._construction, self._slots, more)
+            other._start, other._fed = self._start, self._fed
+            second = other._fit(found.whole, found.tried).fit
+            mean = second.factor * more["N"] / (factor * self._sizes["N"])
+            each = bool(second.right) and abs(mean - 1) < 1e-3
+        count = samples(self._values) if each else 1
+        sign = -1.0 if factor < 0 and not _steps(found.tried) else 1.0
+        decay = {n: snapped(sign * k) for n, k in found.fit.decay.items()}
+        fixed = replace(meaning, factor=snapped(abs(factor) * count), each=each, decay=decay)
+        plan = {n: replace(s, scale=sign, each=False) for n, s in found.tried.plan.items()}
+        return replace(
+            found, whole=replace(found.whole, meaning=fixed), tried=replace(found.tried, plan=plan)
+        )
+
+
+def _fixed(slot: Slot, sizes: Mapping[str, int]) -> Slot:
+    return replace(slot, shape=tuple(sizes[d] if isinstance(d, str) else d for d in slot.shape))
+
+
+def _steps(tried: Attempt) -> bool:
+    return any(s.kind == "step" for s in tried.plan.values())
+
+
+def _shape(obj: Any, tried: Attempt, name: str) -> tuple[int, ...] | None:
+    paths = tried.aliases.get(name, ())
+    groups = by_identity(obj).values()
+    return next((g[0].array.shape for g in groups if g[0].path in paths), None)
+
+
+def _objective(whole: Whole, obj: Any, values: Mapping[str, Array]) -> Callable[[], float | None]:
+    def value() -> float | None:
+        np.random.seed(0)
+        try:
+            found = whole.value(obj, {n: v.copy() for n, v in values.items()})
+        except Exception:
+            return None
+        return None if found is None else float(np.sum(found))
+
+    return value
