@@ -41,16 +41,14 @@ def kept(obj: Any, names: Sequence[str]) -> Iterator[None]:
 
 
 def begun(learn: Callable[[int, float], Any]) -> dict[str, Array]:
-    """Attributes that `learn(data, rate)` makes and then changes, as they are at the start."""
+    """Attributes that `learn(data, rate)` makes from nothing, as they are at the start.
+
+    None where nothing that it makes moves: then nothing is learnt.
+    """
     still, other, moved = (_numbers(learn(*how)) for how in ((0, 0.0), (1, 0.0), (0, 1.0)))
-    return {
-        name: value
-        for name, value in still.items()
-        if name in other
-        and name in moved
-        and _same(value, other[name])
-        and not _same(value, moved[name])
-    }
+    made = {n: v for n, v in still.items() if n in other and _same(v, other[n])}
+    moves = any(n in moved and not _same(v, moved[n]) for n, v in made.items())
+    return made if moves else {}
 
 
 def _numbers(obj: Any) -> dict[str, Array]:

@@ -14,6 +14,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from .contain import contained
 from .names import normal, size_symbol
 from .options import (
@@ -78,8 +80,29 @@ def constructions(
     if required is None:
         return
     plain = list(_chosen(required, neighbours or {}, limit))
+    yield from _smaller(cls, plain[:2])
     yield from plain
     yield from prepared(cls, plain, neighbours or {})
+
+
+def _smaller(cls: Callable[..., Any], plain: Sequence[Construction]) -> Iterator[Construction]:
+    """The first of them with small sizes where thousands are the default, and in double precision."""
+    given: dict[str, Option] = {}
+    for p in inspect.signature(cls).parameters.values():
+        symbol = size_symbol(p.name)
+        if symbol and type(p.default) is int and p.default > _LARGE:
+            given[p.name] = sized(symbol, "by its name")
+        elif p.default is np.float32:
+            given[p.name] = Option(lambda: np.float64, "numpy.float64")
+    if not given:
+        return
+    for one in plain:
+        words = tuple(f"{n} = {o.words}" for n, o in given.items())
+        yield Construction({**one.options, **given}, (*one.guesses, *words))
+
+
+# a default size above this is that of real images: every entry of the first matrix would be differentiated
+_LARGE = 64
 
 
 def _chosen(

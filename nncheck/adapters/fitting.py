@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -28,6 +28,8 @@ class Fit:
     decay: Mapping[str, float] = field(default_factory=dict)
     # parameters on which the loss depends and of which no gradient was found
     missing: int = 0
+    # those that have a factor at all, whichever
+    constant: Sequence[str] = ()
 
     @property
     def is_whole(self) -> bool:
@@ -63,7 +65,7 @@ def fitted(
         for n, paths in parameters.items()
         if n not in claims and (held := _held(obj, paths)) is not None
     )
-    return Fit(factor, right, list(felt), {}, missing)
+    return Fit(factor, right, list(felt), {}, missing, list(constant))
 
 
 def decayed(
@@ -90,7 +92,7 @@ def decayed(
             found.append(rest / float(np.sum(held * direction)))
         if len(found) == 3 and all(is_close(found[0], f) for f in found):
             decay[name] = found[0]
-    return Fit(fit.factor, fit.right, fit.claimed, decay, fit.missing)
+    return replace(fit, decay=decay)
 
 
 def _held(obj: Any, paths: Sequence[str]) -> Array | None:

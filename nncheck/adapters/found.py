@@ -35,13 +35,19 @@ class Found:
         return (*self.fit.share, self.whole.meaning is None)
 
     @property
+    def is_evident(self) -> bool:
+        """Something that is claimed is a gradient of the loss, up to a factor."""
+        good = len(self.fit.right) + len(self.fit.decay)
+        return good > 0 or (self.whole.meaning is None and bool(self.fit.constant))
+
+    @property
     def is_shown(self) -> bool:
         """It is certain enough what the network means to call a difference a fault."""
-        good = len(self.fit.right) + len(self.fit.decay)
-        if self.whole.meaning is not None:
-            return good > 0
+        if self.is_evident or self.whole.meaning is not None:
+            return self.is_evident
         explicit = any(s.kind != "step" for s in self.tried.plan.values())
-        return good > 0 or (explicit and len(self.fit.claimed) > 1 and not self.fit.missing)
+        together = self.whole.loss is None
+        return explicit and not self.fit.missing and len(self.fit.claimed) > (0 if together else 1)
 
     def build(self, cls: type) -> Any:
         return ready(self.construction.build(cls), self.start)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -20,6 +21,8 @@ from .taught import Trial
 
 # after something was found, so many other constructions may still be better
 _TRIES = 8
+# what looking may take: a search that finds nothing in this time finds nothing at all
+_SECONDS = 3.0
 
 
 def search(
@@ -27,21 +30,33 @@ def search(
 ) -> Found | None:
     """The construction, data, method and loss that go together best."""
     best: Found | None = None
+    asked = [q for q in learns if q.wants & {"x", "t"}]
+    giving = [q for q in gives if "x" in q.wants]
+    if not asked:
+        return _fed(candidate, learns, gives, losses)
+    started = time.perf_counter()
     made = constructions(
         candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
     )
     for count, construction in enumerate(made):
-        if best is not None and count > _TRIES:
+        late = time.perf_counter() - started > _SECONDS
+        if (best is not None and count > _TRIES) or late:
             break
         try:
             obj = construction.build(candidate.obj)
         except Exception:
             continue
-        for found in _ways(candidate, construction, obj, learns, gives, losses):
-            if best is None or found.rank > best.rank:
-                best = found
-            if best.fit.is_whole and best.fit.claimed:
+        for group in lessons():
+            for found in _ways(candidate, construction, obj, group, asked, giving, losses):
+                if best is None or found.rank > best.rank:
+                    best = found
+                if best.fit.is_whole and best.fit.claimed:
+                    return best
+            # of one sample less can be seen: what went well with many needs no other look
+            if best is not None and best.is_shown and not best.fit.missing:
                 return best
+            if time.perf_counter() - started > _SECONDS:
+                break
     return best or _fed(candidate, learns, gives, losses)
 
 
@@ -53,7 +68,7 @@ def _fed(
     if not built or not {"x", "t"} <= built[0].wants:
         return None
     best: Found | None = None
-    for slots in lessons():
+    for slots in (slots for group in lessons() for slots in group):
         sizes = dict(SIZES)
         values = {s.name: draw(s, sizes, np.random.default_rng(3)) for s in slots}
         options = {
@@ -80,12 +95,13 @@ def _ways(
     candidate: Candidate,
     construction: Construction,
     obj: Any,
+    group: Sequence[tuple[Slot, ...]],
     learns: Sequence[Ask],
     gives: Sequence[Ask],
     losses: Sequence[Ask],
 ) -> Iterator[Found]:
     seen: set[object] = set()
-    for slots in lessons():
+    for slots in group:
         for sizes in _readings(obj, slots):
             chosen = resolved(slots, sizes)
             key = shape_key(slots, chosen)

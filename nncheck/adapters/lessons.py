@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..model import Domain, Slot
 
 
-def lessons() -> Iterator[tuple[Slot, ...]]:
-    """Data and targets in the forms in which networks take them."""
+def lessons() -> Iterator[list[tuple[Slot, ...]]]:
+    """Data and targets in the forms in which networks take them, grouped by that of the data."""
     onehot, real, index = Domain("onehot"), Domain(), Domain("index", classes="C")
     binary, columns = Domain("binary"), Domain("onehot", axis=0)
     forms: list[tuple[tuple[int | str, ...], list[tuple[tuple[int | str, ...], Domain]]]] = [
@@ -20,15 +20,22 @@ def lessons() -> Iterator[tuple[Slot, ...]]:
         (("D",), [(("C",), onehot), (("C",), real), ((), index)]),
     ]  # fmt: skip
     for shape, targets in forms:
-        for target, domain in targets:
-            yield (
+        yield [
+            (
                 Slot("x", "input", shape, real, differentiable=False),
                 Slot("t", "target", target, domain, differentiable=False),
             )
+            for target, domain in targets
+        ]
     words = Domain("index", classes="V")
-    for state in (("H", 1), ("H",), (1, "H")):
-        yield (
+    yield [
+        (
             Slot("x", "input", ("N",), words, differentiable=False),
             Slot("t", "target", ("N",), words, differentiable=False),
             Slot("state", "input", state, real, differentiable=False),
         )
+        for state in _STATES
+    ]
+
+
+_STATES: tuple[tuple[int | str, ...], ...] = (("H", 1), ("H",), (1, "H"))

@@ -55,10 +55,11 @@ class Trial:
                     returned = whole.learn(self._obj(), self._copies(), 1.0)
             except Exception:
                 continue
-            for one in self._meant(whole, returned, losses):
-                found = self._found(one)
-                if found is not None:
-                    yield found
+            meant = self._meant(whole, returned, losses)
+            every = [found for one in meant if (found := self._found(one)) is not None]
+            # a loss that the class has, and whose gradient this is in part, is the one that is meant
+            own = [f for f in every if f.whole.meaning is None and f.is_evident]
+            yield from own or every
             return
 
     def feed(self) -> bool:
@@ -88,7 +89,8 @@ class Trial:
             return obj
 
         with contextlib.suppress(Exception), contained():
-            return begun(learn)
+            held = {n for n, v in vars(fresh).items() if v is not None}
+            return {n: v for n, v in begun(learn).items() if n not in held}
         return {}
 
     def _overwritten(self, learns: Ask) -> tuple[str, ...]:

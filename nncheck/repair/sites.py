@@ -35,7 +35,17 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
                 # a step: `W -= lr * dW`
                 found += [v for part in _factors(value) for v in _followed(code, function, part)]
     unique = list({id(n): n for n in found}.values())
-    return unique or everything(code, card)
+    # zeros to which something is added later are no fault
+    full = [n for n in unique if not _is_blank(n)]
+    return full or unique or everything(code, card)
+
+
+def _is_blank(node: ast.expr) -> bool:
+    """`np.zeros_like(W)`, or several of them."""
+    if isinstance(node, (ast.Tuple, ast.List)):
+        return bool(node.elts) and all(_is_blank(e) for e in node.elts)
+    names = ("zeros", "zeros_like", "empty", "empty_like", "zero_like")
+    return isinstance(node, ast.Call) and called(node) in names
 
 
 def everything(code: Code, card: Card) -> list[ast.expr]:
@@ -91,11 +101,17 @@ def names_gradient_of(target: str, stem: str) -> bool:
         return False
     last, rest = words[-1].lower(), " ".join(words[:-1]).lower()
     low = stem.lower().strip("_")
+    base = low.rstrip("0123456789")
+    if base != low and re.search(r"str\(|\{|%|format", target):
+        # `grads['dW' + str(l)]` speaks of W1 and of W2
+        return any(re.fullmatch(rf"(d|grad_?|delta_?){base}_?", w.lower()) for w in words)
     if last.strip("_") == low:
         return bool(re.search(r"grad|delta|nabla|\bd|\bg\b", rest))
     marked = {f"d{low}", f"d_{low}", f"grad_{low}", f"{low}_grad", f"grad{low}", f"g{low}", f"g_{low}",
               f"{low}grad", f"delta_{low}", f"nabla_{low}", f"{low}_gradient", f"{low}_d", f"dl_d{low}"}  # fmt: skip
-    return last.strip("_") in marked
+    return last.strip("_") in marked or bool(
+        re.fullmatch(rf"d[a-z]_?_?d_?{re.escape(low)}", last.strip("_"))
+    )
 
 
 def statement_of(function: ast.AST, node: ast.AST) -> ast.stmt | None:

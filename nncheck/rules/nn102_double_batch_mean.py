@@ -112,7 +112,8 @@ def _is_bias_alone(lab: Lab, slots: tuple[str, ...]) -> bool:
     """One vector of a layer whose other parameters are right: the mean was taken for the sum."""
     parameters = {s.name: s for s in lab.differentiable if s.role == "parameter"}
     others = [n for n in parameters if n not in slots and lab.comparisons[n].status == "passed"]
-    if len(slots) != 1 or slots[0] not in parameters or not others or lab.card.scalar:
+    scalar = lab.card.scalar and lab.card.kind != "network"
+    if len(slots) != 1 or slots[0] not in parameters or not others or scalar:
         return False
     shape = lab.point().values[slots[0]].shape
     return max(shape, default=1) == lab.point().values[slots[0]].size

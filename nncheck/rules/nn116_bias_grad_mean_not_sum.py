@@ -68,7 +68,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     parameters = {s.name: s for s in lab.differentiable if s.role == "parameter"}
     averaged = [s for s, r in ratios.by_slot(lab).items() if r.words == "1/N" and s in parameters]
     right = [n for n, c in lab.comparisons.items() if c.status == "passed" and n in parameters]
-    if len(averaged) != 1 or not right or lab.card.scalar:
+    if len(averaged) != 1 or not right or (lab.card.scalar and lab.card.kind != "network"):
         return
     slot = averaged[0]
     where = sites.sites(lab.code, lab.card, slot)
