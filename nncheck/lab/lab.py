@@ -108,7 +108,8 @@ class Lab:
         slots = {s.name: s for s in self.card.slots}
         slots |= {s.name: s for s in self._variant(variant).slots} if variant else {}
         sizes = self.sizes(name)
-        values = {s.name: self._value(s, sizes, rng, name) for s in slots.values()}
+        # an array of no axes stays one, whatever was computed with it
+        values = {s.name: np.asarray(self._value(s, sizes, rng, name)) for s in slots.values()}
         return Point(values, self._cotangent(values, rng), name)
 
     def sizes(self, name: str) -> dict[str, int]:

@@ -1,4 +1,5 @@
 """学習は後ろの層から。更新してから誤差を前の層へ渡している。"""
+
 import numpy as np
 
 
@@ -17,5 +18,5 @@ class Mlp:
     def train_step(self, x, t):
         delta = (self.forward(x) - t) / len(x)
         self.W[1] -= self.eta * self.h.T @ delta
-        delta = (delta @ self.W[1].T) * (1 - self.h ** 2)
+        delta = (delta @ self.W[1].T) * (1 - self.h**2)
         self.W[0] -= self.eta * x.T @ delta

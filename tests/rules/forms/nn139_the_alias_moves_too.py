@@ -1,4 +1,5 @@
 """`w = self.w` is the same array: an update in place changes it as well."""
+
 import numpy as np
 
 

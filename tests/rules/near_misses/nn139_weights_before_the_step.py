@@ -1,4 +1,5 @@
 """Right: dx is computed first, or with the weights that were kept under another name."""
+
 import numpy as np
 
 

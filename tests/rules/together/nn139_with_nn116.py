@@ -1,4 +1,5 @@
 """The weights are changed too early, and the bias takes the mean."""
+
 import numpy as np
 
 
