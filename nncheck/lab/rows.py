@@ -12,10 +12,11 @@ from .lab import Lab
 Sums = Literal["rows", "columns", "all"]
 
 
-def softmax_sums(lab: Lab) -> Sums | None:
+def softmax_sums(lab: Lab, *, logs: bool = False) -> Sums | None:
     """Along what a non-negative output sums to 1: its rows, its columns, or all of it; or None.
 
-    Asked at inputs of mixed sign with more than one row, so that the three differ.
+    Asked at inputs of mixed sign with more than one row, so that the three differ. `logs`: the
+    output is taken for logarithms of such numbers.
     """
     x = only_input(lab)
     if x is None or lab.card.scalar:
@@ -24,8 +25,9 @@ def softmax_sums(lab: Lab) -> Sums | None:
     output = lab.output(point.values)
     if output is None or output.ndim != 2 or output.shape != point.values[x].shape:
         return None
-    if not np.all(np.isfinite(output)) or np.any(output < 0):
+    if not np.all(np.isfinite(output)) or np.any(output > 50 if logs else output < 0):
         return None
+    output = np.exp(output) if logs else output
     if np.allclose(output.sum(axis=-1), 1.0, atol=1e-9):
         return "rows"
     if np.allclose(output.sum(axis=0), 1.0, atol=1e-9):

@@ -96,6 +96,13 @@ def check(lab: Lab) -> Iterator[Finding]:
             f"softmax is normalised over the whole batch: rows sum to {np.mean(sums):.2g}, not 1"
         )
         note = f"all {output.size} entries together sum to {output.sum():.3g}"
+    elif rows.softmax_sums(lab, logs=True) == "all":
+        output = np.exp(np.asarray(lab.output(lab.point().values)))
+        message = (
+            "log-softmax is normalised over the whole batch: the probabilities of a row sum to "
+            f"{np.mean(output.sum(axis=-1)):.2g}, not 1"
+        )
+        note = f"all {output.size} of them together sum to {output.sum():.3g}"
     elif rows.batch_wide_log_softmax(lab):
         message = "softmax is normalised over the whole batch: at equal logits the loss is ln(N·C), not ln C"
         note = f"the loss of one sample changes when another sample moves ({rows.leak(lab) or 0:.3g}); it must not"
