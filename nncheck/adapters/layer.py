@@ -18,7 +18,7 @@ from . import forms, lossform
 from . import methods as pairs
 from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, does_nothing, is_abstract
-from .construct import Construction
+from .construct import Construction, constructions
 from .contain import words
 from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
@@ -56,7 +56,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         error = best[1].error if best else None
         if is_abstract_error(error):
             return None
-        reason = _why(candidate.name, methods, best)
+        reason = _why(candidate, methods, best)
         return Unadapted(candidate.name, reason, candidate.place.line)
     if len(needs) == 2 and methods.form in pairs.LOCAL and best[1].aliases:
         # what is learnt has no derivative f'(x): backprop(x, y) is a network's
@@ -240,12 +240,30 @@ def _sample_axis(slots: tuple[Slot, ...]) -> int | None:
     return slots[0].shape.index("N") if "N" in slots[0].shape else None
 
 
-def _why(name: str, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:
+def _why(candidate: Candidate, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:
+    name = candidate.name
     if best is None:
-        return f"{name} could not be built with any arguments that were tried"
+        return (
+            f"{name} could not be built with any arguments that were tried{_first_error(candidate)}"
+        )
     construction, tried = best
     built = ", ".join(construction.guesses) or "no arguments"
     return f"{name}.{methods.forward} did not run ({words(tried.error)}); built with {built}"
+
+
+def _first_error(candidate: Candidate) -> str:
+    """What the likeliest arguments lead to: a slip in the constructor itself shows so."""
+    made = constructions(
+        candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
+    )
+    for construction in made:
+        try:
+            construction.build(candidate.obj)
+        except Exception as error:
+            built = ", ".join(construction.guesses) or "no arguments"
+            return f": {type(error).__name__}: {words(error)} (with {built})"
+        return ""
+    return ""
 
 
 def _say(slot: Slot, sizes: Mapping[str, int]) -> str:
