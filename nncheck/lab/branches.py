@@ -37,7 +37,17 @@ def masks(seen: Slopes, *, compares: bool) -> Iterator[Mistake]:
     if levels is None:
         return
     low, high = levels
-    if np.all(seen.near(np.where(seen.x > 0, low, high))):
+    exchanged = np.all(seen.near(np.where(seen.x > 0, low, high)))
+    if exchanged and low * high != 0:
+        yield Mistake(
+            "NN111",
+            f"the branches of the backward are exchanged: the slope is {high:.3g} where x > 0, yours is "
+            f"{low:.3g}, and the reverse where x < 0",
+            "the slope of the other branch",
+            seen.slots,
+            (entry(seen),),
+        )
+    elif exchanged:
         yield Mistake(
             "NN112",
             f"the mask of the backward is inverted: the slope is {low:.3g} where x > 0 and {high:.3g} where x < 0",
@@ -68,6 +78,7 @@ def _levels(seen: Slopes) -> tuple[float, float] | None:
     if len(below) < _FEWEST or len(above) < _FEWEST:
         return None
     low, high = float(np.median(below)), float(np.median(above))
+    low, high = (0.0 if abs(v) < 1e-9 else v for v in (low, high))
     flat = np.ptp(below) < 1e-6 and np.ptp(above) < 1e-6
     lines = np.allclose(seen.y, np.where(seen.x > 0, high, low) * seen.x, rtol=1e-5, atol=1e-7)
     return (low, high) if flat and lines and abs(high - low) > 1e-3 else None

@@ -25,6 +25,7 @@ def places(code: Code, card: Card, slots: Sequence[str]) -> list[Placed]:
     others = [s.name for s in card.slots if s.differentiable and s.name not in slots]
     right = {id(v) for _, v in _followed(code, card, others)}
     order = {k: (k in right, -fed[k], n) for n, k in enumerate(fed)}
+    order |= {id(v): (False, -len(slots), len(fed)) for _, v in _masks(code, card)}
     every = {id(v): (f, v) for f, v in _all(code, card)}
     return sorted(every.values(), key=lambda pair: order.get(id(pair[1]), (True, 1, 0)))
 
@@ -40,6 +41,24 @@ def _all(code: Code, card: Card) -> Iterator[Placed]:
     for function in _functions(code, card):
         for value in (*code.values(function), *conditions(function)):
             yield from ((function, part) for part in _parts(value))
+    yield from _masks(code, card)
+
+
+def _masks(code: Code, card: Card) -> Iterator[Placed]:
+    """Comparisons that the forward keeps for the backward alone."""
+    read = " ".join(code.text(f) for f in _functions(code, card))
+    function = code.function(card.forward)
+    own = "" if function is None else code.text(function)
+    for target, value, _ in code.assigned(function) if function is not None else ():
+        if own.count(target) > 1:
+            continue
+        if (
+            "." in target
+            and target in read
+            and any(isinstance(n, ast.Compare) for n in ast.walk(value))
+        ):
+            assert function is not None
+            yield function, value
 
 
 def _parts(value: ast.expr) -> list[ast.expr]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Card
 from .changes import Candidate, wrapped
-from .code import Code, called
+from .code import Code, Function, called
 from .makers import places
 from .small_edits import settings, visible
 
@@ -19,11 +19,42 @@ def multiplied(
 
     Each form with each array at hand: what the forward keeps, arguments and locals.
     """
+    if any(form == "({0} > 0)" for form, _ in forms):
+        forms = [*forms, ("{0}", "mask"), ("(~{0})", "mask")]
     found = [
         (f, v)
         for f, v in places(code, card, slots)
         if isinstance(v, (ast.Name, ast.BinOp, ast.Call, ast.Attribute, ast.Subscript))
     ]
+    yield from _each_place(code, card, found[:_NEAR], forms)
+    function = code.function(card.backward)
+    given = code.parameters(function) if function is not None else []
+    if function is not None and given:
+        first = code.body(function)[0]
+        for form, _ in forms:
+            for name in _kept(code, card):
+                line = f"{given[0]} = {given[0]} * {form.format(name)}"
+                yield f"multiply {given[0]} by f'(x) first", (code.before(first, line),)
+    yield from _each_place(code, card, found[_NEAR:], forms)
+
+
+# the expressions that are looked at first
+_NEAR = 2
+
+
+def _kept(code: Code, card: Card) -> list[str]:
+    """Arrays that the forward keeps on its object."""
+    function = code.function(card.forward)
+    found = [] if function is None else [t for t, _, _ in code.assigned(function)]
+    return [t for t in dict.fromkeys(found) if t.count(".") == 1 and "[" not in t]
+
+
+def _each_place(
+    code: Code,
+    card: Card,
+    found: Sequence[tuple[Function, ast.expr]],
+    forms: Sequence[tuple[str, str]],
+) -> Iterator[Candidate]:
     for function, value in found:
         for form, _ in forms:
             for name in visible(code, card, function, value):

@@ -36,6 +36,18 @@ def small_edits(
                     yield from mutator(code, node, names)
 
 
+def of_forward(code: Code, card: Card) -> Iterator[Candidate]:
+    """The same in what the forward computes."""
+    functions = [code.functions[q] for q in code.reached(card.forward)]
+    values = [(f, v) for f in functions for v in code.values(f) if f.name != "__init__"]
+    for mutator in ALL:
+        for function, expression in values:
+            local = [t for t, v, _ in code.assigned(function) if v.lineno < expression.lineno]
+            names = [*code.parameters(function), *local, *settings(code, card)]
+            for node in operands(expression):
+                yield from mutator(code, node, names)
+
+
 def operands(expression: ast.AST) -> Iterator[ast.expr]:
     """The parts of an expression that have a value: not the names of functions and modules."""
     if isinstance(expression, ast.expr):
@@ -144,7 +156,7 @@ def other_number(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[C
 def other_sign(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterator[Candidate]:
     """A minus put in or taken out."""
     if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
-        yield "drop the minus", (code.replace(node, code.text(node.operand)),)
+        yield "drop the minus", (code.replace(node, _inner(code, node.operand)),)
     if isinstance(node, ast.Call) and len(node.args) == 1 and not node.keywords:
         argument = node.args[0]
         if not (isinstance(argument, ast.UnaryOp) and isinstance(argument.op, ast.USub)):
@@ -166,11 +178,11 @@ def other_operator(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterato
 def other_power(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterator[Candidate]:
     """A square put in or taken out, a `1 -` put in or taken out, a reciprocal, a root."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow):
-        yield "drop the power", (code.replace(node, code.text(node.left)),)
+        yield "drop the power", (code.replace(node, _inner(code, node.left)),)
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Sub, ast.Add)):
-        yield "drop the right side", (code.replace(node, code.text(node.left)),)
+        yield "drop the right side", (code.replace(node, _inner(code, node.left)),)
         if isinstance(node.op, ast.Add) or code.text(node.left) == "1":
-            yield "drop the left side", (code.replace(node, code.text(node.right)),)
+            yield "drop the left side", (code.replace(node, _inner(code, node.right)),)
     if isinstance(node, (ast.Name, ast.Attribute, ast.Call)) and _is_value(node):
         for new in ("{} ** 2", "(1 - {})", "(1 + {})", "(1 - {} ** 2)", "(1 / {})", "np.sqrt({})"):
             yield f"{new.format(code.text(node))}", (wrapped(code, node, new),)
@@ -188,12 +200,16 @@ def other_function(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterato
                         yield f"{new} instead of {node.func.attr}", (code.source.edit(span, new),)
 
 
-def other_factor(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
-    """A factor put in or taken out."""
+def fewer_factors(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterator[Candidate]:
+    """A factor or a divisor taken out."""
     if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
-        yield f"drop {code.text(node.right)}", (code.replace(node, code.text(node.left)),)
+        yield f"drop {code.text(node.right)}", (code.replace(node, _inner(code, node.left)),)
         if isinstance(node.op, ast.Mult):
-            yield f"drop {code.text(node.left)}", (code.replace(node, code.text(node.right)),)
+            yield f"drop {code.text(node.left)}", (code.replace(node, _inner(code, node.right)),)
+
+
+def more_factors(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
+    """A factor or a divisor put in."""
     if isinstance(node, (ast.Call, ast.BinOp, ast.Attribute, ast.Name)) and _is_value(node):
         for name in names:
             if name != code.text(node):
@@ -207,6 +223,23 @@ def other_expression(code: Code, node: ast.expr, names: Sequence[str]) -> Iterat
     if isinstance(node, (ast.Call, ast.BinOp)):
         for name in names:
             yield f"{name} instead of {code.text(node)}", (code.replace(node, name),)
+
+
+def other_term(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
+    """A term put in."""
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Constant)) and _is_value(node):
+        for name in names:
+            for sign in ("+", "-"):
+                new = f"({code.text(node)} {sign} {name})"
+                yield f"{sign} {name}", (code.replace(node, new),)
+
+
+def _inner(code: Code, node: ast.expr) -> str:
+    """The text of a part that takes the place of the whole; sums keep their brackets."""
+    bare = not isinstance(node, (ast.Compare, ast.BoolOp)) and not (
+        isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub))
+    )
+    return code.text(node) if bare else f"({code.text(node)})"
 
 
 def _is_mask(code: Code, text: str) -> bool:
@@ -246,5 +279,5 @@ _LIKE = (
 
 ALL: tuple[Mutator, ...] = (
     other_comparison, other_sign, other_name, other_entry, other_operator, other_number, other_function,
-    other_power, other_factor, other_expression,
+    other_power, fewer_factors, more_factors, other_expression, other_term,
 )  # fmt: skip

@@ -44,9 +44,10 @@ Good::
 
 How nncheck decides: the numeric Jacobian of the layer is measured whole, every output by every
 input. The rule speaks when it has entries beside the diagonal that matter, and yours equals
-(upstream gradient) times its diagonal, entry by entry; no name and no formula is looked at.
-Activations and layers of one input are asked, not losses. The fix writes the row formula, with the
-array that the forward keeps as y.
+(upstream gradient) times its diagonal, entry by entry; no name and no formula is looked at. Where
+outputs (or their exponentials) sum to 1, it also speaks when yours gives each entry's gradient from
+that entry's dout alone, whatever the slope. Activations and layers of one input are asked, not
+losses. The fix writes the row formula, with the array that the forward keeps as y.
 
 Sources:
     - nncheck's seed documents, defects 7 to 9
@@ -69,7 +70,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..lab import Lab, finding, rows
+from ..lab import Lab, activation, finding, rows
 from ..model import Edit, Finding
 from ..repair import changes, sites
 
@@ -91,17 +92,39 @@ def check(lab: Lab) -> Iterator[Finding]:
     diagonal = np.diag(matrix)
     if np.max(np.abs(matrix - np.diag(diagonal))) < 1e-3 * np.max(np.abs(matrix)):
         return
-    if not np.allclose(
-        yours.reshape(-1), np.ravel(np.asarray(point.cotangent)) * diagonal, rtol=1e-5, atol=1e-8
-    ):
+    g = np.ravel(np.asarray(point.cotangent))
+    right = np.allclose(yours.reshape(-1), g * diagonal, rtol=1e-5, atol=1e-8)
+    if not right and not (_is_softmax(lab) and activation.keeps_apart(lab, x)):
         return
+    notes = [f"each row of the gradient should sum to 0; yours sums to {yours[0].sum():.3g}"]
+    if not right:
+        ratio = float(yours.flat[0] / (g[0] * diagonal[0]))
+        notes.append(
+            f"the diagonal is not right either: entry 0 is {ratio:.3g} times what it should be"
+        )
     yield finding(
         lab,
         "the backward uses only the diagonal of the Jacobian, y·(1−y): every output depends on every input of its row",
         label="y_i also falls when another logit rises",
-        notes=(f"each row of the gradient should sum to 0; yours sums to {yours[0].sum():.3g}",),
+        notes=tuple(notes),
+        helps=_contract(lab),
         slots=(x,),
     )
+
+
+def _is_softmax(lab: Lab) -> bool:
+    """Probabilities, or their logarithms, that sum to 1."""
+    return rows.softmax_sums(lab) is not None or rows.softmax_sums(lab, logs=True) is not None
+
+
+def _contract(lab: Lab) -> tuple[str, ...]:
+    """A backward without dout cannot be mended in place."""
+    if lab.card.style != "local-derivative":
+        return ()
+    row = "y * (dout - (dout * y).sum(axis=-1, keepdims=True))"
+    if rows.softmax_sums(lab, logs=True) is not None:
+        row = "dout - np.exp(y) * dout.sum(axis=-1, keepdims=True)"
+    return (f"no array of slopes can say this: let backward take dout and return {row}",)
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

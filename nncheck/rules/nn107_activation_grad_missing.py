@@ -70,4 +70,6 @@ def check(lab: Lab) -> Iterator[Finding]:
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     yield from slope_edits.multiplied(lab.code, lab.card, slots, mistaken.forms_of(lab))
-    yield from small_edits.small_edits(lab.code, lab.card, slots, (small_edits.other_factor,))
+    yield from small_edits.small_edits(
+        lab.code, lab.card, slots, (small_edits.fewer_factors, small_edits.more_factors)
+    )

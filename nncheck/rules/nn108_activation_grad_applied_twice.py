@@ -73,6 +73,6 @@ def check(lab: Lab) -> Iterator[Finding]:
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     yield from small_edits.small_edits(
-        lab.code, lab.card, slots, (small_edits.other_factor, small_edits.other_power)
+        lab.code, lab.card, slots, (small_edits.other_power, small_edits.fewer_factors)
     )
     yield from small_edits.small_edits(lab.code, lab.card, slots)

@@ -70,5 +70,12 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
+    yield from small_edits.small_edits(lab.code, lab.card, slots, _LIKELY)
     yield from small_edits.small_edits(lab.code, lab.card, slots)
     yield from slope_edits.replaced(lab.code, lab.card, slots, mistaken.forms_of(lab))
+
+
+_LIKELY = (
+    small_edits.other_sign, small_edits.other_power, small_edits.other_operator,
+    small_edits.other_number, small_edits.other_function,
+)  # fmt: skip

@@ -44,8 +44,9 @@ Good::
 How nncheck decides: the true slope and the claimed one (yours / dout) are sorted by x, at inputs
 that include both sides of every number that the code compares with. The rule speaks when they agree
 in some intervals and differ in another, and yours is there a constant, or a constant times the true
-slope; a formula that is another function of x there belongs to NN110. The interval is told. The fix
-changes a threshold, a comparison or a number, or puts a setting of the object in its place.
+slope; a formula that is another function of x there belongs to NN110. The interval is told.
+What is right with the settings that the object comes with is asked once more with others (a forgotten
+alpha of 1 shows so). The fix changes a threshold, a comparison or a number, or puts a setting of the object in its place.
 
 Sources:
     - FKB#15
@@ -59,7 +60,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, mistaken
+import numpy as np
+
+from ..lab import Lab, finding, mistaken, settings
 from ..model import Edit, Finding
 from ..repair import slope_edits, small_edits
 
@@ -71,10 +74,26 @@ def check(lab: Lab) -> Iterator[Finding]:
     found = mistaken.of(lab, "NN111")
     if found is not None:
         yield finding(lab, found.message, label=found.label, notes=found.notes, slots=found.slots)
+        return
+    other = settings.forgotten(lab)
+    if other is not None:
+        x, true, said = other
+        at = int(np.argmax(np.abs(true - said)))
+        yield finding(
+            lab,
+            "the backward forgets a setting: it is right with the defaults, and wrong with every float of "
+            f"the object at four fifths: at x = {x[at]:.3g} the slope is {true[at]:.3g}, yours is {said[at]:.3g}",
+            label="does not follow the setting",
+            slots=(),
+        )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
+    if not slots:
+        slots = [s.name for s in lab.differentiable if s.role == "input"]
+        factor = (small_edits.more_factors, small_edits.other_number)
+        yield from small_edits.small_edits(lab.code, lab.card, slots, factor)
     yield from small_edits.small_edits(lab.code, lab.card, slots, _LIKELY)
     yield from slope_edits.levels(lab.code, lab.card, slots)
     yield from slope_edits.within_limits(lab.code, lab.card, slots)
