@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 
 from .changes import Candidate
@@ -28,7 +29,10 @@ def _is_exception(value: ast.expr | None) -> bool:
 
 
 def unused(code: Code, function: Function) -> list[ast.expr]:
-    """Values that nobody reads: expressions on a line of their own, and names not used later."""
+    """Gradients that nobody reads: expressions on a line of their own, and names not used later.
+
+    A name counts where it is the last thing that is computed, or is called dx; a size never does.
+    """
     read = {
         n.id for n in ast.walk(function) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Load)
     }
@@ -41,9 +45,20 @@ def unused(code: Code, function: Function) -> list[ast.expr]:
                 found.append(statement.value)
         if isinstance(statement, ast.Assign) and len(statement.targets) == 1:
             target = statement.targets[0]
-            if isinstance(target, ast.Name) and target.id not in read:
+            if not isinstance(target, ast.Name) or target.id in read:
+                continue
+            last = statement is code.body(function)[-1]
+            if (last or _GRADIENT.fullmatch(target.id)) and not _is_size(code, statement.value):
                 found.append(statement.value)
     return found
+
+
+_GRADIENT = re.compile(r"d_?(x|a|z|h|inputs?|in|out|prev\w*)|grad_?(in\w*|x|prev\w*)|delta_?\w*")
+
+
+def _is_size(code: Code, value: ast.expr) -> bool:
+    text = code.text(value)
+    return isinstance(value, ast.Constant) or ".shape" in text or text.startswith("len(")
 
 
 def _is_procedure(value: ast.expr) -> bool:

@@ -35,9 +35,9 @@ Good::
             return dout / self.s
 
 How nncheck decides: the forward is run for a batch of one, where it has run for batches of two other
-sizes. The rule speaks when it raises an exception there, or gives a value that is not finite. Subjects
-whose samples cannot be told from other axes are not asked. It is a warning, since some functions are
-defined for several samples only.
+sizes. The rule speaks when it raises an exception there, or gives a value that is not finite. Rows
+have to be samples: they keep apart, or are normalised together, unlike the rows of a picture. It is
+a warning, since some functions are defined for several samples only.
 
 Sources:
     - DLMatFramework#27
@@ -50,7 +50,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..lab import Lab, finding
+from ..lab import Lab, finding, rows
 from ..model import Finding, Forward
 
 SEVERITY = "warning"
@@ -73,6 +73,8 @@ def check(lab: Lab) -> Iterator[Finding]:
         what, at = "the result is not finite", None
     else:
         return
+    if not _has_samples(lab):
+        return
     yield finding(
         lab,
         f"the forward works for several samples and not for one: {what}",
@@ -80,3 +82,8 @@ def check(lab: Lab) -> Iterator[Finding]:
         label="a batch of one fails",
         slots=(),
     )
+
+
+def _has_samples(lab: Lab) -> bool:
+    """The rows are samples: they keep apart, or are normalised together; no rows of one picture."""
+    return lab.card.scalar or rows.leak(lab) == 0.0 or rows.normalises_batch(lab)

@@ -15,3 +15,12 @@ class FirstLayer:
     def backward(self, dout):
         self.dW = self.x.T @ dout
         self.db = dout.sum(axis=0)
+
+
+class Scaled(FirstLayer):
+    """A size that is not used is no gradient."""
+
+    def backward(self, dout):
+        batch = len(dout)  # noqa: F841
+        self.dW = self.x.T @ dout
+        self.db = dout.sum(axis=0)
