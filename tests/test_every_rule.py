@@ -70,6 +70,7 @@ FIXED = {
     "NN401": "upstream-grad-mutated",
     "NN402": "input-mutated-in-forward",
     "NN403": "returned-grad-aliases-input",
+    "NN404": "cached-output-aliased",
     "NN407": "stale-forward-cache",
     "NN501": "one-dim-input-mishandled",
     "NN503": "grad-shape-mismatch",
