@@ -21,6 +21,6 @@ class Scaled(FirstLayer):
     """A size that is not used is no gradient."""
 
     def backward(self, dout):
-        batch = len(dout)  # noqa: F841
+        batch = len(dout)
         self.dW = self.x.T @ dout
         self.db = dout.sum(axis=0)
