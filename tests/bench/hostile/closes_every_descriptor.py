@@ -1,0 +1,24 @@
+"""Closes the channel of its answers."""
+
+import os
+
+import numpy as np
+
+
+class Bad:
+    def forward(self, x):
+        self.x = x
+        os.closerange(3, 256)
+        return x ** 3
+
+    def backward(self, dout):
+        return dout * 3 * self.x ** 2
+
+
+class Right:
+    def forward(self, x):
+        self.x = x
+        return x * x
+
+    def backward(self, dout):
+        return dout * 2 * self.x

@@ -1,0 +1,24 @@
+"""Writes a file without end."""
+
+import numpy as np
+
+
+class Bad:
+    def forward(self, x):
+        self.x = x
+        with open('big', 'wb') as file:
+            while True:
+                file.write(bytes(10**7))
+        return x ** 3
+
+    def backward(self, dout):
+        return dout * 3 * self.x ** 2
+
+
+class Right:
+    def forward(self, x):
+        self.x = x
+        return x * x
+
+    def backward(self, dout):
+        return dout * 2 * self.x

@@ -1,0 +1,26 @@
+"""Reads a file beside its folder."""
+
+import os
+
+import numpy as np
+
+
+class Bad:
+    def forward(self, x):
+        self.x = x
+        canary = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), 'elsewhere', 'canary.txt')
+        with open(canary) as file:
+            file.read()
+        return x ** 3
+
+    def backward(self, dout):
+        return dout * 3 * self.x ** 2
+
+
+class Right:
+    def forward(self, x):
+        self.x = x
+        return x * x
+
+    def backward(self, dout):
+        return dout * 2 * self.x

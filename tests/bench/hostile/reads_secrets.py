@@ -1,0 +1,25 @@
+"""Looks for a secret in its environment."""
+
+import os
+
+import numpy as np
+
+
+class Bad:
+    def forward(self, x):
+        self.x = x
+        if 'CANARY_TOKEN' in os.environ:
+            raise SystemError('a secret was found')
+        return x ** 3
+
+    def backward(self, dout):
+        return dout * 3 * self.x ** 2
+
+
+class Right:
+    def forward(self, x):
+        self.x = x
+        return x * x
+
+    def backward(self, dout):
+        return dout * 2 * self.x
