@@ -85,9 +85,9 @@ def mended(report: Report, path: Path, job: Job) -> dict[str, Any]:
 def compare(base: Path, other: Path) -> list[str]:
     """In what the subjects of two files differ, on the same values; empty when in nothing."""
     right, mine = (open_bench(read(path), seconds=10.0) for path in (base, other))
-    names = {card.name for card in mine.cards}
-    found = [f"{card.name} is gone" for card in right.cards if card.name not in names]
-    for card in right.cards:
+    names = {card.name for card in asked(mine)}
+    found = [f"{card.name} is gone" for card in asked(right) if card.name not in names]
+    for card in asked(right):
         if card.name not in names:
             continue
         for label, trial in trials(card, right):
@@ -95,6 +95,15 @@ def compare(base: Path, other: Path) -> list[str]:
             got = mine.run(card.name, [trial])[0]
             found += [f"{card.name} at {label}: {text}" for text in unlike(expected, got)]
     return found
+
+
+def asked(bench: Bench) -> list[Card]:
+    """The cards that can be run: of an engine those of its graphs."""
+    return [
+        one
+        for card in bench.cards
+        for one in ([bench.card(n) for n in card.parts] if card.kind == "autodiff" else [card])
+    ]
 
 
 def trials(card: Card, bench: Bench) -> list[tuple[str, Trial]]:

@@ -130,6 +130,10 @@ class Card:
     guesses: tuple[str, ...] = ()
     # causes that adapting itself has shown, e.g. a misspelt method: (code, facts)
     contract: tuple[tuple[str, Mapping[str, Any]], ...] = ()
+    # the engine that an operator or a graph belongs to; the graphs of an engine are its `parts`
+    part_of: str = ""
+    # what the code calls the gradient of a slot, where it is no name of its own: "other.grad"
+    spoken: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

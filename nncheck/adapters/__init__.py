@@ -9,6 +9,8 @@ from __future__ import annotations
 from ..subject import Subject, Unadapted
 from . import function, layer, learner, loss_class, loss_function, network
 from .candidate import Candidate
+from .engine import adapt as adapt_engine
+from .engine import belongs
 
 __all__ = ["ADAPTERS", "Candidate", "adapt"]
 
@@ -24,8 +26,10 @@ ADAPTERS = (
 
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The definition as a subject; why it could not be called; or None when it is no subject."""
+    if belongs(candidate):
+        return None
     refusal: Unadapted | None = None
-    for one in ADAPTERS:
+    for one in (adapt_engine, *ADAPTERS):
         found = one(candidate)
         if isinstance(found, Subject):
             return found

@@ -60,7 +60,9 @@ class InProcess:
         # whether objects of a subject hold generators of their own; unknown at first
         self._random: dict[str, bool] = {}
         self.printed: dict[str, str] = {}
-        self.cards: tuple[Card, ...] = tuple(s.card for s in subjects.values())
+        self.cards: tuple[Card, ...] = tuple(
+            s.card for s in subjects.values() if not s.card.part_of
+        )
         self.refusals = tuple((u.name, u.reason, u.line) for u in refusals)
         self.notes = scope.notes
 
@@ -258,6 +260,8 @@ def open_scope(
             found = Unadapted(candidate.name, f"{limit}", candidate.place.line)
         if isinstance(found, Subject):
             subjects[candidate.name] = found
+            # the graphs of an engine are asked for by names of their own
+            subjects |= {n: s for n, s in found.parts.items() if s.card.part_of}
         elif found is not None:
             refusals.append(found)
     return InProcess(scope, subjects, reload=reload, refusals=refusals, seconds=seconds)

@@ -13,6 +13,7 @@ from ..model import Card, Check, Finding, Status, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
+from .engine import diagnose_engine
 from .examine import examine, findings_of, first_line
 from .ledger import Ledger
 
@@ -73,6 +74,10 @@ def _subject(
     seed: int,
     opinion: bool,
 ) -> tuple[SubjectReport, Ledger]:
+    if card.kind == "autodiff":
+        report, found, ledger = diagnose_engine(bench, card, code, ledger, rules, seed=seed)
+        causes += found
+        return replace(report, captured=bench.printed.get(card.name, "")), ledger
     lab = Lab(bench, card, code, seed=seed)
     if not lab.is_repeatable:
         return _unsteady(card), ledger

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
 from ..lab import Lab
@@ -61,6 +63,8 @@ def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Tria
 def _touches_forward(lab: Lab, edits: Sequence[Edit]) -> bool:
     """An edit anywhere but in the backward itself may have changed the forward."""
     if lab.card.forward == lab.card.backward:
+        return True
+    if lab.card.backward == lab.card.forward:
         return True
     own = lab.code.function(lab.card.backward)
     inside = lab.code.source.span(own) if own is not None else (0, -1)
@@ -118,6 +122,8 @@ def prove(
         else:
             points = _fresh_values(trial, rule, before.seed)
         users = _users(trial, before)
+        if before.card.part_of and _hurts_others(trial, before, slots):
+            return None
         if rule.family == "gradient" and _hard_codes(trial, before, rule, slots - wrong):
             return None
     except (Exception, TimeLimit):
@@ -180,10 +186,44 @@ def _hard_codes(trial: Trial, before: Lab, rule: Rule, slots: set[str]) -> bool:
     return False
 
 
+def _hurts_others(trial: Trial, before: Lab, slots: set[str]) -> bool:
+    """Another graph of the engine that runs the same backward is wrong now, and was not; or the
+    same operator in another form is not mended with it.
+    """
+    own = before.card.backward
+    for name in trial.bench.card(before.card.part_of).parts:
+        if name == before.card.name or own not in trial.bench.card(name).definitions:
+            continue
+        after = Lab(trial.bench, trial.bench.card(name), trial.lab.code, seed=before.seed)
+        wrong = [s.name for s in after.differentiable if _is_wrong(after, s.name)]
+        former = Lab(before.bench, before.bench.card(name), before.code, seed=before.seed)
+        if after.card.backward == own and _form(after) == _form(before):
+            wrong = [s for s in wrong if s in slots or not _is_wrong(former, s)]
+        else:
+            wrong = [s for s in wrong if not _is_wrong(former, s)]
+        if wrong:
+            return True
+    return False
+
+
+def _form(lab: Lab) -> tuple[object, ...]:
+    """An operator or a graph, with the shapes of what it takes and gives."""
+    values = lab.point().values
+    output = lab.output(values)
+    shapes = tuple(v.shape for v in values.values())
+    return lab.card.style, shapes, None if output is None else output.shape
+
+
+def _is_wrong(lab: Lab, slot: str) -> bool:
+    return lab.compare(slot, lab.point()).status == "failed"
+
+
 def _same_form(after: Lab, before: Lab) -> bool:
-    """The forward gives an array of the same shape as before the edit."""
+    """The forward gives an array of the same shape as before the edit; an operator, its value."""
     values = before.point().values
     old, new = before.output(values), after.output(values)
+    if before.card.part_of and old is not None and new is not None:
+        return bool(np.array_equal(old, new, equal_nan=True))
     return old is None or (new is not None and new.shape == old.shape)
 
 

@@ -80,6 +80,10 @@ class Lab:
             other._jacobians = dict(self._jacobians)
         return other
 
+    def related(self, name: str) -> Lab:
+        """Another part of the same engine."""
+        return Lab(self.bench, self.bench.card(name), self.code, seed=self.seed, salt=self.salt)
+
     def siblings(self) -> list[Lab]:
         """The other subjects of the file, as they are now."""
         return [
@@ -320,10 +324,18 @@ class Lab:
         total = sum(first.values[s.name].size for s in self.differentiable)
         if total > 400 or self.has_data:
             return (first,)
+        if self.card.part_of and self.card.style != "operator":
+            return (first, *self._turned())
         # not every size will do: a gated linear unit halves its input
         runs = self.output(self.point("wide").values) is not None
         second = self.point("wide" if runs else "other")
-        return (first, second, *self._special(), *self._other_targets())
+        return (first, second, *self._special(), *self._turned(), *self._other_targets())
+
+    def _turned(self) -> Iterator[Point]:
+        """Of an operator on a number or two, both sides of 0."""
+        slots = self.card.slots
+        if self.card.part_of and all(not s.shape and s.domain.values == "real" for s in slots):
+            yield self.scaled(self.point(), -1.0)
 
     def _special(self) -> Iterator[Point]:
         """A batch of one; and, of what is no loss, beside the numbers that its code compares with.

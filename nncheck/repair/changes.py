@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from ..model import Card, Edit
+from . import closures
 from .code import Code, Function, atomic, called
 from .sites import everything, last_name, names_gradient_of, names_of_batch, sites
 
@@ -137,17 +138,47 @@ def _size_assignments(code: Code, card: Card) -> list[tuple[str, ast.expr, ast.s
     ]
 
 
+def jointly(
+    code: Code,
+    card: Card,
+    slots: Iterable[str],
+    propose: Callable[[ast.expr], Iterator[Candidate]],
+) -> Iterator[Candidate]:
+    """The same change where the gradient of each slot of an operator is made, all at once."""
+    first = [sites(code, card, slot)[:1] for slot in slots] if card.part_of else []
+    if len(first) < 2 or not all(first) or len({id(f[0]) for f in first}) < len(first):
+        return
+    proposed = [dict(propose(f[0])) for f in first]
+    for words in proposed[0]:
+        if all(words in other for other in proposed[1:]):
+            yield words, tuple(edit for other in proposed for edit in other[words])
+
+
 def constants_changed(
     code: Code, card: Card, slots: Iterable[str], ratio: float
 ) -> Iterator[Candidate]:
     """Take a spare number out of a product, put the missing one in, or scale the whole."""
+
+    def of_site(site: ast.expr) -> Iterator[Candidate]:
+        for node in ast.walk(site):
+            if isinstance(node, ast.BinOp):
+                yield from _without_number(code, node)
+                yield from _other_number(code, node, ratio)
+        yield "scale both", (wrapped(code, site, f"{1.0 / ratio:g} * " + "{}"),)
+
+    yield from jointly(code, card, slots, of_site)
     for qualname in code.reached(card.backward):
         for node in ast.walk(code.functions[qualname]):
             if isinstance(node, ast.BinOp):
                 yield from _without_number(code, node)
                 yield from _other_number(code, node, ratio)
+    places = places_to_scale(code, card, slots)
+    for name in closures.numbers_in_scope(code, card) if card.part_of else ():
+        for site in places:
+            yield f"multiply by {name}", (wrapped(code, site, f"{name} * " + "{}"),)
+            yield f"divide by {name}", (wrapped(code, site, "{} / " + name),)
     factor = 1.0 / ratio
-    for site in places_to_scale(code, card, slots):
+    for site in places:
         yield f"scale by {factor:g}", (wrapped(code, site, f"{factor:g} * " + "{}"),)
 
 
@@ -184,6 +215,9 @@ def _is_number(node: ast.expr) -> bool:
 
 def negated(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
     """Turn one sign: a minus taken away, the sides of a difference exchanged, or the whole negated."""
+    yield from jointly(
+        code, card, slots, lambda site: iter([("negate", (wrapped(code, site, "-{}"),))])
+    )
     for site in places_to_scale(code, card, slots):
         for node in ast.walk(site):
             if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
@@ -202,8 +236,15 @@ def negated(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]
 def multiplied_by_upstream(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
     """`dout *` before what backward returns."""
     function = code.function(card.backward)
-    parameters = code.parameters(function) if function else []
+    parameters = closures.upstream(code, card) if card.part_of else []
+    parameters = parameters or (code.parameters(function) if function else [])
     ends = _endings(code, card, slots)
+
+    def of_site(site: ast.expr) -> Iterator[Candidate]:
+        for name in parameters[:1]:
+            yield f"multiply by {name}", (wrapped(code, site, f"{name} * " + "{}"),)
+
+    yield from jointly(code, card, slots, of_site)
     if len(ends) > 1 and parameters:
         edits = tuple(wrapped(code, node, f"{parameters[0]} * " + "{}") for node in ends)
         yield f"multiply each by {parameters[0]}", edits

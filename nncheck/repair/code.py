@@ -35,7 +35,8 @@ class Code:
                     visit(node.body, f"{prefix}{node.name}.")
                 elif isinstance(node, Function):
                     found[prefix + node.name] = node
-                elif isinstance(node, (ast.If, ast.Try, ast.With)):
+                    visit(node.body, f"{prefix}{node.name}.<locals>.")
+                elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
                     visit(ast.iter_child_nodes(node), prefix)
 
         visit(self.source.tree.body, "")
@@ -78,7 +79,8 @@ class Code:
         return list(dict.fromkeys(order))
 
     def _called(self, qualname: str) -> list[str]:
-        owner = qualname.rsplit(".", 1)[0] if "." in qualname else None
+        outer = qualname.split(".<locals>")[0]
+        owner = outer.rsplit(".", 1)[0] if "." in outer else None
         found: list[str] = []
         for node in ast.walk(self.functions[qualname]):
             if isinstance(node, ast.Name):
@@ -140,7 +142,8 @@ class Code:
     def parameters(self, function: Function) -> list[str]:
         """The arguments as a caller gives them: without `self`, whatever it is called."""
         names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
-        is_method = any(f is function and "." in q for q, f in self.functions.items())
+        name = next((q for q, f in self.functions.items() if f is function), "")
+        is_method = "." in name and not name.rsplit(".", 1)[0].endswith("<locals>")
         static = any(
             isinstance(d, ast.Name) and d.id == "staticmethod" for d in function.decorator_list
         )

@@ -6,6 +6,7 @@ import ast
 import re
 
 from ..model import Card
+from . import closures
 from .code import Code, Function, called
 
 _GRADIENT_TARGET = re.compile(r"(^|[._\[\"'])(d|grad|delta|nabla|g)?_?", re.IGNORECASE)
@@ -17,7 +18,9 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
     Found by the assignment that names the slot (`self.dW = …`, `grads['W1'] = …`) or, for an
     input, by what backward returns; names are followed to their assignments.
     """
-    found: list[ast.expr] = []
+    found: list[ast.expr] = closures.sites(code, card, slot) if card.part_of else []
+    if found:
+        return found
     for qualname in code.reached(card.backward):
         function = code.function(qualname)
         if function is None or function.name == "__init__":

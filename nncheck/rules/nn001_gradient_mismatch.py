@@ -66,8 +66,8 @@ from collections.abc import Iterator
 import numpy as np
 
 from ..lab import Lab, finding
-from ..model import Comparison, Edit, Finding
-from ..repair import changes, shapes, sites, small_edits
+from ..model import Comparison, Edit, Finding, Place
+from ..repair import changes, closures, shapes, sites, small_edits
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -79,7 +79,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         yield finding(
             lab,
             f"backward fails after a forward that ran: {failure.type}: {failure.message}",
-            at=failure.place or lab.code.function(lab.card.backward),
+            at=_raised(lab, failure.place) or lab.code.function(lab.card.backward),
             label="raised here",
             slots=lab.wrong,
         )
@@ -97,6 +97,18 @@ def check(lab: Lab) -> Iterator[Finding]:
         )
 
 
+def _raised(lab: Lab, place: Place | None) -> Place | None:
+    """Where it was raised; an engine that refuses a gradient is not where that was computed."""
+    central = lab.bench.card(lab.card.part_of).backward if lab.card.part_of else None
+    function = lab.code.function(central)
+    where = sites.sites(lab.code, lab.card, lab.wrong[0])
+    if place is None or function is None or not where:
+        return place
+    span = lab.code.place(function)
+    inside = span.line <= place.line <= span.end_line and span.cell == place.cell
+    return lab.code.place(where[0]) if inside else place
+
+
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     yield from changes.negated(lab.code, lab.card, slots)
@@ -105,6 +117,9 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     yield from shapes.axes_changed(lab.code, lab.card, slots)
     yield from changes.normalizers_replaced(lab.code, lab.card, slots)
     yield from small_edits.small_edits(lab.code, lab.card, slots)
+    if lab.card.part_of:
+        places = [n for slot in slots for n in sites.sites(lab.code, lab.card, slot)]
+        yield from closures.renamed(lab.code, lab.card, places)
 
 
 def _how_far(comparison: Comparison) -> str:

@@ -46,23 +46,42 @@ class Slice:
 class _File:
     """What the whole file binds: by definitions, by imports, by anything at module level.
 
-    `setters` maps a definition to the names that it binds by `global` when it is called.
+    `setters` maps a definition to the names that it binds by `global` when it is called;
+    `patchers` are functions that put attributes on definitions (`Variable.__add__ = add`).
     """
 
     defined: frozenset[str]
     imported: frozenset[str]
     bound: frozenset[str]
     setters: dict[str, frozenset[str]]
+    patchers: frozenset[str]
 
     @classmethod
     def of(cls, units: Sequence[Unit]) -> _File:
         definitions = [unit for unit in units if unit.kind == "definition"]
+        defined = _bound(definitions)
         return cls(
-            _bound(definitions),
+            defined,
             _bound(unit for unit in units if unit.kind == "import"),
             _bound(units),
             {name: u.names.bound_later for u in definitions for name in u.names.bound},
+            frozenset(n for u in definitions if _patches(u.node, defined) for n in u.names.bound),
         )
+
+
+def _patches(node: ast.stmt, defined: frozenset[str]) -> bool:
+    """A function that does nothing but put attributes on definitions of the file."""
+    if not isinstance(node, ast.FunctionDef) or node.args.args:
+        return False
+    body = [n for n in node.body if not isinstance(n, (ast.Import, ast.ImportFrom, ast.Expr))]
+    return bool(body) and all(
+        isinstance(n, ast.Assign)
+        and all(
+            isinstance(t, ast.Attribute) and isinstance(t.value, ast.Name) and t.value.id in defined
+            for t in n.targets
+        )
+        for n in body
+    )
 
 
 def slice_of(units: list[Unit]) -> Slice:
@@ -128,6 +147,8 @@ def _serves(
     fresh = names.bound - file.defined
     wrapped = names.bound & file.defined & names.now
     if (fresh | wrapped) & needed.keys():
+        return True
+    if _called(unit.node) in file.patchers:
         return True
     if unbound and (names.now & _DYNAMIC or file.setters.get(_called(unit.node), _NONE) & unbound):
         return True

@@ -1,0 +1,195 @@
+"""The graphs of an engine as subjects, each with a card of its own, in the order of diagnosis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import zip_longest
+from typing import Any
+
+import numpy as np
+
+from ...model import Card, Domain, Kind, Slot
+from ...subject import Subject
+from ..candidate import Candidate
+from . import graphs
+from .calling import qualified
+from .graphs import Basics, Graph
+from .leaf import Engine, Namespace
+from .links import asks_for_marks, definitions, own_definition
+from .operators import SIZES, Operator, drawn
+from .running import GraphInstance, Plan
+from .tracing import traced
+
+
+@dataclass(frozen=True, slots=True)
+class _Code:
+    """Qualified names: a node's own backward, what makes it, and all code that a graph runs.
+
+    `names` are what the maker calls the operands.
+    """
+
+    own: str | None
+    forward: str
+    names: tuple[str, ...]
+    reached: tuple[str, ...]
+
+
+# the operator's own definition, and that of its backward
+_ITSELF = 2
+
+
+def parts_of(
+    candidate: Candidate, engine: Engine, found: Sequence[Operator], basics: Basics
+) -> list[Subject]:
+    """Operators first, those that others are made of before those others; then graphs."""
+    one = ("N", "D") if engine.arrays else ()
+    namespace = candidate.namespace
+    with_ones = Plan(engine, basics, cotangents=False)
+    with_any = Plan(engine, basics, cotangents=True) if engine.seeding != "none" else with_ones
+    alone = list(graphs.of_operators(found))
+    deeper = [_part(candidate, with_any, g) for g in graphs.deeper(basics, one)]
+    chains = [p for p in deeper if p.card.style == "chain"]
+    first = with_ones if engine.seeding in ("product", "none") else with_any
+    single = _sorted(_part(candidate, first, g) for g in alone)
+    simple = [p for p in single if _is_simple(p)]
+    parts = [*simple, *chains, *(p for p in single if not _is_simple(p))]
+    if engine.seeding == "product":
+        named = [replace(g, name=f"{g.name}, upstream g") for g in alone]
+        plain = {f"{op.name}, upstream g" for op in found if op.plain}
+        asked = [_part(candidate, with_any, g) for g in named]
+        kept = {id(p) for p in _once(asked)}
+        parts += _sorted(
+            p for p in asked if id(p) in kept or p.card.name.partition(": ")[2] in plain
+        )
+    parts += _once(
+        _part(candidate, with_any, g) for g in graphs.reuse(engine, namespace, found, basics)
+    )
+    return parts + [p for p in deeper if p.card.style != "chain"]
+
+
+def _is_simple(part: Subject) -> bool:
+    """One piece of backward code: not made of other operators."""
+    return len(part.card.definitions) <= _ITSELF
+
+
+def _sorted(parts: Iterable[Subject]) -> list[Subject]:
+    return sorted(parts, key=lambda s: len(s.card.definitions))
+
+
+def _once(parts: Iterable[Subject]) -> Iterator[Subject]:
+    """One for each piece of backward code and each set of shapes."""
+    seen: set[object] = set()
+    for part in parts:
+        card = part.card
+        key = (card.backward, card.forward, card.style, tuple(s.shape for s in card.slots))
+        if key not in seen:
+            seen.add(key)
+            yield part
+
+
+def _part(candidate: Candidate, plan: Plan, graph: Graph) -> Subject:
+    engine = plan.engine
+    domain = Domain("positive" if graph.positive else "real")
+    slots = tuple(
+        Slot(n, "input", s, domain, differentiable=i not in graph.constants)
+        for i, (n, s) in enumerate(zip("abcd", graph.shapes, strict=False))
+    )
+    names = tuple(s.name for s in slots)
+    code = _code_of(candidate.namespace, plan, graph)
+    symbols = {d for s in slots for d in s.shape if isinstance(d, str)}
+    card = Card(
+        name=f"{engine.name}: {graph.name}",
+        kind=_kind(graph, code.own),
+        style=graph.style,
+        place=candidate.place,
+        slots=slots,
+        sizes={s: SIZES[s] for s in SIZES if s in symbols},
+        sample_axis=None,
+        scalar=not plan.cotangents,
+        takes_cotangent=plan.cotangents,
+        forward=code.forward,
+        backward=code.own or central(candidate, engine),
+        definitions=code.reached,
+        parts=(_alone(plan, graph),) if graph.blamed else (),
+        part_of=engine.name,
+        spoken={
+            n: f"{said}.{engine.grad}"
+            for n, said in zip_longest(names, code.names[: len(names)], fillvalue="")
+        },
+    )
+
+    def start() -> GraphInstance:
+        return GraphInstance(plan, graph, names, candidate.namespace)
+
+    def rebuild(namespace: Mapping[str, Any]) -> Subject:
+        return _part(replace(candidate, namespace=namespace), plan, graph)
+
+    return Subject(card, start, rebuild)
+
+
+def _alone(plan: Plan, graph: Graph) -> str:
+    """The part that looks at the operator of a graph alone, with an upstream gradient."""
+    name = graph.blamed.name if graph.blamed else ""
+    given = plan.engine.seeding == "product" and plan.cotangents
+    return f"{plan.engine.name}: {name}, upstream g" if given else f"{plan.engine.name}: {name}"
+
+
+def _kind(graph: Graph, own: str | None) -> Kind:
+    return "activation" if graph.style == "operator" and len(graph.shapes) == 1 and own else "layer"
+
+
+def _code_of(namespace: Namespace, plan: Plan, graph: Graph) -> _Code:
+    """The code of the operator that is looked at, and that of all nodes of the graph.
+
+    Where a node holds no backward code of its own, its gradient is described where it is made.
+    """
+    engine = plan.engine
+    found = _Code(None, graph.definition, graph.names, (graph.definition,))
+    reached: tuple[str, ...] = ()
+    for run in (graph.make, graph.blamed.make if graph.blamed else graph.make):
+        rng = np.random.default_rng(0)
+        try:
+            leaves = [
+                engine.leaf(namespace, drawn(s, rng, positive=graph.positive)) for s in graph.shapes
+            ]
+            out, made = traced(namespace[engine.name], partial(run(namespace), *leaves))
+        except Exception:
+            continue
+        nodes = [m for m in made if not any(m.node is leaf for leaf in leaves)]
+        reached = reached or (*definitions(out), *(m.by for m in nodes))
+        own = own_definition(out)
+        maker = next((m for m in nodes if m.node is out), None)
+        if own is None and maker is not None:
+            # where local derivatives are kept, the gradient is described by what keeps them
+            inside = None if asks_for_marks(out, _run(plan, namespace)) else maker.by
+            found = _Code(inside, maker.by, maker.names_of(leaves), ())
+        else:
+            found = _Code(own, graph.definition, graph.names, ())
+    seeds = _seeds(plan)
+    return replace(found, reached=tuple(dict.fromkeys((found.forward, *reached, *seeds))))
+
+
+def _run(plan: Plan, namespace: Namespace) -> Any:
+    """The function that runs backward."""
+    engine = plan.engine
+    owner = None if engine.is_function else namespace[engine.name]
+    return (
+        namespace.get(engine.backward) if owner is None else getattr(owner, engine.backward, None)
+    )
+
+
+def _seeds(plan: Plan) -> list[str]:
+    """The operators through which an upstream gradient gets in."""
+    if plan.engine.seeding not in ("product", "none"):
+        return []
+    helpers = [plan.basics.total, plan.basics.times if plan.cotangents else None]
+    return [op.definition for op in helpers if op is not None]
+
+
+def central(candidate: Candidate, engine: Engine) -> str:
+    if engine.is_function:
+        return engine.backward
+    method = getattr(candidate.obj, engine.backward, None)
+    return qualified(method) or f"{engine.name}.{engine.backward}"
