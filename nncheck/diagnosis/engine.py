@@ -28,6 +28,8 @@ _OF_GRAPHS = {
 }
 # they speak of the batch that a loss is averaged over: an operator has none
 _OF_LOSSES = ("NN101", "NN102", "NN103")
+# an operator with ones is looked at where any upstream gradient could not be
+_WITH_ONES = ", upstream 1"
 _ORDER = ("chain", "diamond")
 _RANK = {"skipped": 0, "passed": 1, "inconclusive": 2, "failed": 3}
 
@@ -45,13 +47,18 @@ def diagnose_engine(
     seen: list[Check] = []
     findings: list[Finding] = []
     broken: set[str] = set()
+    looked_at: set[str] = set()
     for name in card.parts:
         part = bench.card(name)
+        if name.removesuffix(_WITH_ONES) in looked_at:
+            continue
         lab = Lab(bench, part, code, seed=seed)
         if not lab.is_repeatable:
             continue
+        skipped = bool(broken & set(part.definitions))
+        looked_at |= set() if skipped else {name}
         seen.append(_check(part, lab))
-        if not (lab.wrong or part.style == "repeat") or broken & set(part.definitions):
+        if not (lab.wrong or part.style == "repeat") or skipped:
             continue
         found, ledger = examine(bench, lab, ledger, _rules_for(part, rules))
         warned = {f.code for f in findings if f.severity == "warning"}

@@ -31,11 +31,25 @@ def ways(lab: Lab, slot: str) -> list[Array]:
     if len(names) > len(lab.card.slots):
         values = dict.fromkeys(names, x)
         return [alone.reference(n, Point(values, point.cotangent)).value for n in names]
-    through = alone.reference(slot, Point(point.values, point.cotangent)).value
+    through = _through(alone, slot, point)
     if g.shape not in ((), x.shape):
         return [through, through]
     direct = np.broadcast_to(g, x.shape)
     return [through, direct, 2 * direct, through + direct]
+
+
+def _through(alone: Lab, slot: str, point: Point) -> Array:
+    """The derivative along the operator; one that is fed several numbers gets the same in each."""
+    wanted = {s.name: tuple(d for d in s.shape if isinstance(d, int)) for s in alone.card.slots}
+    several: dict[str, Array] = {
+        n: np.full(wanted[n], v) if not v.shape and wanted[n] else v
+        for n, v in point.values.items()
+    }
+    g = point.cotangent
+    if several[slot].shape != point.values[slot].shape and not alone.card.scalar:
+        g = np.full(several[slot].shape, g)
+    found = alone.reference(slot, Point(several, g)).value
+    return found if found.shape == point.values[slot].shape else np.asarray(found.flat[0])
 
 
 def times_of_backward(lab: Lab, *, forward_again: bool) -> dict[str, float]:

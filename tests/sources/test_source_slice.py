@@ -271,3 +271,9 @@ def test_module_is_registered_under_a_private_name() -> None:
     first.close()
     second.close()
     assert first.module not in sys.modules
+
+
+def test_a_function_that_puts_operators_on_a_class_is_called() -> None:
+    text = "class V: pass\ndef add(a, b): return 3\ndef setup():\n    V.__add__ = add\nsetup()\n"
+    kind = ran(text).namespace["V"]
+    assert kind() + kind() == 3

@@ -38,6 +38,9 @@ class _Code:
 
 # the operator's own definition, and that of its backward
 _ITSELF = 2
+_ENTRIES = 8
+# an operator that is looked at with ones, beside the same with any upstream gradient
+WITH_ONES = ", upstream 1"
 
 
 def parts_of(
@@ -51,27 +54,31 @@ def parts_of(
     alone = list(graphs.of_operators(found))
     deeper = [_part(candidate, with_any, g) for g in graphs.deeper(basics, one)]
     chains = [p for p in deeper if p.card.style == "chain"]
-    first = with_ones if engine.seeding in ("product", "none") else with_any
-    single = _sorted(_part(candidate, first, g) for g in alone)
-    simple = [p for p in single if _is_simple(p)]
-    parts = [*simple, *chains, *(p for p in single if not _is_simple(p))]
     if engine.seeding == "product":
-        named = [replace(g, name=f"{g.name}, upstream g") for g in alone]
-        plain = {f"{op.name}, upstream g" for op in found if op.plain}
-        asked = [_part(candidate, with_any, g) for g in named]
-        kept = {id(p) for p in _once(asked)}
-        parts += _sorted(
-            p for p in asked if id(p) in kept or p.card.name.partition(": ")[2] in plain
-        )
+        # what an upstream gradient comes through is looked at with ones first; the others with
+        # ones only where that does not serve
+        through = [op for op in (basics.plus, basics.times, basics.total) if op is not None]
+        seeds = [g for g in alone if g.blamed in through]
+        others = [replace(g, name=f"{g.name}{WITH_ONES}") for g in alone if g not in seeds]
+        named = [replace(g, name=f"{g.name}, upstream g") if g in seeds else g for g in alone]
+        single = _sorted(_part(candidate, with_any, g) for g in named)
+        first = _sorted(_part(candidate, with_ones, g) for g in seeds)
+        last = _sorted(_part(candidate, with_ones, g) for g in others)
+    else:
+        first, last = [], []
+        single = _sorted(_part(candidate, with_any, g) for g in alone)
+    simple = [p for p in single if _is_simple(p, basics)]
+    parts = [*first, *simple, *chains, *(p for p in single if not _is_simple(p, basics)), *last]
     parts += _once(
         _part(candidate, with_any, g) for g in graphs.reuse(engine, namespace, found, basics)
     )
     return parts + [p for p in deeper if p.card.style != "chain"]
 
 
-def _is_simple(part: Subject) -> bool:
-    """One piece of backward code: not made of other operators."""
-    return len(part.card.definitions) <= _ITSELF
+def _is_simple(part: Subject, basics: Basics) -> bool:
+    """One piece of backward code: not made of other operators, but for those of the seed."""
+    seeds = {op.definition for op in (basics.times, basics.total) if op is not None}
+    return len(set(part.card.definitions) - (seeds - {part.card.forward})) <= _ITSELF
 
 
 def _sorted(parts: Iterable[Subject]) -> list[Subject]:
@@ -91,9 +98,18 @@ def _once(parts: Iterable[Subject]) -> Iterator[Subject]:
 
 def _part(candidate: Candidate, plan: Plan, graph: Graph) -> Subject:
     engine = plan.engine
+    # one number shows little of a function: engines of numbers are fed several, one by one
+    alone = graph.style == "operator" and len(graph.shapes) == 1 and not engine.arrays
+    entries = _ENTRIES if alone else 0
     domain = Domain("positive" if graph.positive else "real")
     slots = tuple(
-        Slot(n, "input", s, domain, differentiable=i not in graph.constants)
+        Slot(
+            n,
+            "input",
+            (entries,) if entries else s,
+            domain,
+            differentiable=i not in graph.constants,
+        )
         for i, (n, s) in enumerate(zip("abcd", graph.shapes, strict=False))
     )
     names = tuple(s.name for s in slots)
@@ -121,7 +137,7 @@ def _part(candidate: Candidate, plan: Plan, graph: Graph) -> Subject:
     )
 
     def start() -> GraphInstance:
-        return GraphInstance(plan, graph, names, candidate.namespace)
+        return GraphInstance(plan, graph, names, candidate.namespace, entries=entries)
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
         return _part(replace(candidate, namespace=namespace), plan, graph)
@@ -132,7 +148,9 @@ def _part(candidate: Candidate, plan: Plan, graph: Graph) -> Subject:
 def _alone(plan: Plan, graph: Graph) -> str:
     """The part that looks at the operator of a graph alone, with an upstream gradient."""
     name = graph.blamed.name if graph.blamed else ""
-    given = plan.engine.seeding == "product" and plan.cotangents
+    basics = plan.basics
+    through = graph.blamed in (basics.plus, basics.times, basics.total)
+    given = plan.engine.seeding == "product" and plan.cotangents and through
     return f"{plan.engine.name}: {name}, upstream g" if given else f"{plan.engine.name}: {name}"
 
 
