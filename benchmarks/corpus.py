@@ -125,12 +125,15 @@ def _codes() -> Mapping[str, str]:
 
 
 def _correct(folder: Path, bases: Path) -> Iterator[Correct]:
-    table = _json(folder / "correct.json").get("files", {})
+    document = _json(folder / "correct.json")
+    table, hazards = document.get("files", {}), document.get("hazards", ())
     subjects = _json(folder / "subjects.json")
     for path in _code(bases):
         entry = table.get(path.name, {})
         names = tuple(entry.get("subjects", ())) or tuple(subjects.get(path.name, ()))
-        yield Correct(path, names, frozenset(entry.get("warnings", ())))
+        # right at ordinary inputs is right: what holds at any input says so, and is held to it
+        extremes = () if entry.get("stable") else hazards
+        yield Correct(path, names, frozenset((*entry.get("warnings", ()), *extremes)))
     awkward = _json(folder / "awkward.json")
     for path in _code(folder / "awkward"):
         allowed = frozenset(awkward.get("files", {}).get(path.name, ()))

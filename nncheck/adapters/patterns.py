@@ -76,7 +76,10 @@ def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
 
 def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, ...]]:
     """Slots for a loss of predictions and targets; `hints` are words from its code and name."""
-    kinds = _target_order(hints)
+    kinds: Sequence[str] = (*_target_order(hints), "soft")
+    if re.search(rf"log\(\s*(self\.)?{re.escape(target.lower())}\b", hints.lower()):
+        # the log of a target: no class may have none of it
+        kinds = ("soft", *kinds[:-1])
     domains = (
         (_PROBABILITY, _REAL) if _wants_probability(prediction, hints) else (_REAL, _PROBABILITY)
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+
+import numpy as np
 
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
@@ -51,9 +55,10 @@ def diagnose(
         if progress is not None:
             progress(f"{source.path}::{card.name}")
         try:
-            reports[card.name], ledger = _subject(
-                bench, card, code, ledger, rules, causes, seed=seed, opinion=second_opinion
-            )
+            with _quiet():
+                reports[card.name], ledger = _subject(
+                    bench, card, code, ledger, rules, causes, seed=seed, opinion=second_opinion
+                )
         except (Exception, TimeLimit) as error:  # a subject must not take the others with it
             reports[card.name] = _broken(card, error)
     reports = _raised(reports)
@@ -61,6 +66,17 @@ def diagnose(
         reports[c.name]
         for c in sorted(bench.cards, key=lambda c: (c.place.cell or 0, c.place.line))
     ]
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Our own arithmetic on values of theirs that are not finite, or complex, says nothing.
+
+    What numpy says while their code runs is on record all the same.
+    """
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        yield
 
 
 def _subject(

@@ -24,6 +24,10 @@ CALM = "calm"
 # softplus that is x from 20 on is off by e^-20
 THRESHOLDS = "thresholds"
 _APPROXIMATE = 1e-3
+# what an epsilon of 1e-7 may change a gradient by; a larger one more, up to ten times
+_SMALL, _LARGER = 0.05, 10.0
+# so many times the epsilon itself is left of the difference at a third of the size, at most
+_VANISHES = 200
 _CLIPS = re.compile(r"norm|sqrt|clip", re.IGNORECASE)
 _TINY = re.compile(r"\b\d*\.?\d*e-(?:0?[5-9]|[1-9]\d)\b|\beps|finfo|0\.0000\d+", re.IGNORECASE)
 
@@ -55,13 +59,17 @@ def _only_epsilon(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:
     (inputs and parameters at a third of their size) it all but vanishes. A forgotten penalty is
     proportional to its parameter and does not pass for this.
     """
-    if not lab.card.scalar or not relative(found) < 0.05:
+    if not lab.card.scalar or not relative(found) < _SMALL * _LARGER:
         return False
     reached = lab.code.reached(lab.card.forward, lab.card.backward)
-    if not _TINY.search(_text(lab, [*reached, *lab.card.definitions])):
+    tiny = _TINY.findall(_text(lab, [*reached, *lab.card.definitions]))
+    if not tiny:
+        return False
+    largest = max([1e-7, *(float(n) for n in tiny if n[-1].isdigit())])
+    if not relative(found) < _SMALL * min(_LARGER, largest / 1e-7):
         return False
     there = lab.compared(slot, lab.scaled(at, 0.3))
-    return relative(there) < 2e-5 and not _proportional_to(found, at.values[slot])
+    return relative(there) < _VANISHES * largest and not _proportional_to(found, at.values[slot])
 
 
 def _is_clipped(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:

@@ -7,10 +7,10 @@ alone, so it does not matter in which process the checked code lives.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import numpy as np
 
@@ -35,6 +35,8 @@ from ..repair.code import Code
 from . import excuses, large
 from .answers import contract, filled
 from .where import in_mask
+
+T = TypeVar("T")
 
 # entries of one slot that are differentiated one by one; larger arrays are sampled
 ENTRIES = 160
@@ -91,6 +93,12 @@ class Lab:
             for card in self.bench.cards
             if card.name != self.card.name
         ]
+
+    def once(self, name: str, measure: Callable[[Lab], T]) -> T:
+        """A fact that several rules ask for, measured when it is first asked for."""
+        if name not in self.memo:
+            self.memo[name] = measure(self)
+        return cast(T, self.memo[name])
 
     # -- points ------------------------------------------------------------------------
 
@@ -365,7 +373,9 @@ class Lab:
             if any(v.name == name for v in self.card.variants):
                 point = self.point(variant=name)
                 outcome = self.pass_at(point)
-                if outcome.failure is None and outcome.records[-1].gradients:
+                output = outcome.records[0].output
+                finite = output is not None and np.all(np.isfinite(output))
+                if outcome.failure is None and finite and outcome.records[-1].gradients:
                     found.append(point)
         return found
 

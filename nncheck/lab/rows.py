@@ -35,6 +35,21 @@ def softmax_sums(lab: Lab, *, logs: bool = False) -> Sums | None:
     return "all" if np.isclose(output.sum(), 1.0, atol=1e-9) else None
 
 
+def is_log_softmax(lab: Lab) -> bool:
+    """The output's exponentials sum to 1 along rows, columns, or all of it, and none is above 1."""
+    x = only_input(lab)
+    if x is None or lab.card.scalar or lab.card.kind == "network":
+        return False
+    point = lab.point()
+    output = lab.output(point.values)
+    if output is None or output.ndim < 1 or output.shape != point.values[x].shape:
+        return False
+    if not np.all(np.isfinite(output)) or output.shape[-1] < 2 or np.any(output > 0):
+        return False
+    sums = [np.exp(output).sum(axis=a) for a in (-1, 0, None)]
+    return any(bool(np.allclose(s, 1.0, atol=1e-9)) for s in sums)
+
+
 def only_input(lab: Lab) -> str | None:
     """The one differentiable input, when there is just one."""
     inputs = [s.name for s in lab.card.slots if s.role == "input"]

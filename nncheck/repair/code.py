@@ -218,6 +218,7 @@ def _paired(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]
 
 
 def _bounds(call: ast.Call) -> bool:
-    """np.clip, np.maximum, np.minimum, max and min."""
-    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name in ("clip", "maximum", "minimum", "fmax", "fmin", "max", "min")
+    """np.clip, np.maximum, np.minimum, and Python's max and min; the max of an array is no bound."""
+    if isinstance(call.func, ast.Attribute):
+        return call.func.attr in ("clip", "maximum", "minimum", "fmax", "fmin")
+    return getattr(call.func, "id", "") in ("clip", "maximum", "minimum", "max", "min")

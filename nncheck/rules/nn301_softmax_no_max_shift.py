@@ -30,8 +30,8 @@ Good::
 
 How nncheck decides: the subject must behave as a softmax of a matrix of logits: rows (or columns,
 or all entries) sum to 1, or it is a loss that holds an `exp` and does not change when all logits
-move up by 3. Then all logits are moved up by 1000. A right softmax gives what it gave before; the
-rule speaks when nan comes out, when inf comes out after numpy reported an overflow, or when
+move up by 3. Then all logits are moved up by 1000, then down by 1000 (where a softmin overflows).
+A right softmax gives what it gave before; the rule speaks when nan comes out, when inf comes out after numpy reported an overflow, or when
 `math.exp` raises. The place is the line that overflowed. The fix subtracts the row's maximum.
 
 Sources:
@@ -45,13 +45,14 @@ Sources:
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 import numpy as np
 
 from ..lab import Lab, extremes, finding, rows
-from ..model import Edit, Finding
-from ..repair import shapes
+from ..model import Edit, Finding, Place
+from ..repair import exponentials, shapes
 
 SEVERITY = "warning"
 FAMILY = "stability"
@@ -61,24 +62,42 @@ def check(lab: Lab) -> Iterator[Finding]:
     x = extremes.logits(lab)
     if x is None or not _is_softmax(lab, x):
         return
-    look = extremes.look(lab, extremes.all_large(x))
-    overflows = look.place_of("overflow") is not None and (look.has_nan or look.has_inf)
-    if not (look.has_nan or overflows or look.overflows_loudly):
+    # a softmin overflows on the other side
+    looks = [extremes.look(lab, extremes.all_large(x, by)) for by in (1000.0, -1000.0)]
+    look = next((one for one in looks if _overflows(one)), looks[0])
+    if not (look.has_nan or _overflows(look)):
         return
     yield finding(
         lab,
         "softmax does not subtract the row's maximum: large logits overflow",
-        at=look.place_of("overflow") or look.place_of("invalid"),
+        at=_exponential(lab, look.place_of("overflow")) or look.place_of("invalid"),
         label="overflows for arguments above 709",
-        notes=("with every logit moved up by 1000 the result must stay as it is; yours overflows",),
+        notes=("with every logit moved by 1000 the result must stay as it is; yours overflows",),
         shown={rows.only_input(lab) or "": look.x},
     )
+
+
+def _exponential(lab: Lab, line: Place | None) -> ast.AST | Place | None:
+    """The exponential on the line that overflowed."""
+    if line is None:
+        return None
+    every = exponentials.exponentials(lab.code, lab.code.reached(lab.card.forward))
+    return next((one.node for one in exponentials.at(lab.code, every, [line])), line)
+
+
+def _overflows(look: extremes.Look) -> bool:
+    """Something is lost after numpy reported an overflow, or `math.exp` raised."""
+    lost = look.place_of("overflow") is not None and (look.has_nan or look.has_inf)
+    return lost or look.overflows_loudly
 
 
 def _is_softmax(lab: Lab, x: np.ndarray) -> bool:
     """Softmax, or a loss of logits: the value stays when every logit moves by the same amount."""
     if rows.softmax_sums(lab) in ("rows", "all", "columns"):
         return True
+    if rows.is_log_softmax(lab):
+        # the logarithm of a finished softmax is lost for other reasons as well
+        return extremes.composed_log(lab) is None
     if not lab.card.scalar or "exp(" not in _reached_text(lab):
         return False
     near, moved = extremes.look(lab, x).output, extremes.look(lab, x + 3.0).output

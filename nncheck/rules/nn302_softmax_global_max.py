@@ -79,7 +79,7 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 def _rowwise(lab: Lab, x: np.ndarray) -> bool:
     if not lab.card.scalar:
-        return rows.softmax_sums(lab) == "rows"
+        return rows.softmax_sums(lab) == "rows" or rows.is_log_softmax(lab)
     if _global_max(lab) is None or rows.leak(lab) != 0.0:
         return False
     near, moved = extremes.look(lab, x).output, extremes.look(lab, x + 3.0).output

@@ -46,11 +46,13 @@ Good::
             return dout * (self.p - self.t) / len(self.t)
 
 How nncheck decides: for a loss of logits, the logits of all other classes are raised until the
-target's probability rounds to 0: 800 apart, where the true loss is 800. For a loss of
-probabilities, the probability of the right class is set to exactly 0. The rule speaks when the
-value is inf or nan and numpy reported a division by zero; the place is the `log` on that line. A
-loss that adds a small number, clips or uses log-softmax stays finite and is silent. The fix keeps
-the argument of log above 1e-300.
+target's probability rounds to 0: 800 apart, where the true loss is 800 (for a yes-or-no question,
+the score is 800 on the wrong side). For a loss of probabilities, the probability of the right
+class is set to exactly 0. The rule speaks when the value is inf or nan and numpy reported a
+division by zero; the place is the `log` on that line. A loss that adds a small number, clips or
+uses log-softmax stays finite and is silent. A network that takes the logarithm in its own code is
+asked with inputs of 3000. What overflows inside the logarithm belongs to NN307.
+The fix keeps the argument of log above 1e-300.
 
 Sources:
     - nncheck's seed documents, defects 43 and 59
@@ -63,63 +65,91 @@ Sources:
 
 from __future__ import annotations
 
-import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from ..lab import Lab, extremes, finding, rows
+from ..lab import Lab, extremes, far, finding, overflow, rows, saturated
 from ..model import Array, Edit, Finding
-from ..repair.code import called
+from ..repair import logarithms
 
 SEVERITY = "warning"
 FAMILY = "stability"
 
+_LOG = "divide by zero encountered in log"
+
 
 def check(lab: Lab) -> Iterator[Finding]:
-    if not lab.card.scalar or lab.card.kind != "loss":
+    if lab.card.kind == "network":
+        yield from _in_network(lab)
+    if lab.card.kind != "loss" or saturated.zero_times_log(lab) is not None:
         return
     hard = _hard_input(lab)
-    if hard is None:
+    if hard is None or any(t.kind == "softplus" and t.lost for t in overflow.troubles(lab)):
         return
-    look = extremes.look(lab, hard[0])
+    name = rows.only_input(lab) or ""
+    values, note = hard
+    look = extremes.look(lab, values[name], **{k: v for k, v in values.items() if k != name})
     if not (look.has_inf or look.has_nan) or look.place_of("divide by zero") is None:
         return
-    logs = _logs(lab)
-    at = look.place_of("divide by zero encountered in log")
+    logs = logarithms.logs(lab.code, lab.code.reached(lab.card.forward))
+    at = look.place_of(_LOG)
     yield finding(
         lab,
         f"the loss takes the log of a probability that can be 0: it becomes {_value(look.output)}",
-        at=_exact(lab, at, logs) or at or (logs[0] if logs else None),
+        at=logarithms.on_line(lab.code, logs, at) or at or (logs[0] if logs else None),
         label="log(0) is -inf",
-        notes=(hard[1],),
-        shown={rows.only_input(lab) or "": hard[0]},
+        notes=(note, *_at_its_best(lab)),
+        shown={name: values[name]},
     )
 
 
-def _hard_input(lab: Lab) -> tuple[Array, str] | None:
+def _in_network(lab: Lab) -> Iterator[Finding]:
+    """A network that takes the logarithm in its own code, far out on either side."""
+    for look in far.looks(lab):
+        value = look.value
+        lines = [p for p in value.places(_LOG) if overflow.is_own(lab, p)]
+        if not lines or value.yours is None or bool(np.all(np.isfinite(value.yours))):
+            continue
+        logs = logarithms.logs(lab.code, lab.code.reached(lab.card.forward))
+        what = _value(value.yours)
+        yield finding(
+            lab,
+            f"the loss takes the log of a probability that can be 0: it becomes {what}",
+            at=logarithms.on_line(lab.code, logs, lines[0]) or lines[0],
+            label="log(0) is -inf",
+            notes=("with inputs of 3000 the probability of the right class rounds to 0",),
+        )
+        return
+
+
+def _at_its_best(lab: Lab) -> Iterator[str]:
+    if saturated.value_is_lost(lab) is not None:
+        yield "at a right and sure prediction it is nan as well: 0 times log(0)"
+
+
+def _hard_input(lab: Lab) -> tuple[Mapping[str, Array], str] | None:
     """Logits whose target's probability rounds to 0, or a probability of exactly 0."""
+    wrong = saturated.predicted(lab, 0.0)
+    if wrong is not None:
+        return wrong, "at a probability of exactly 0 for the right class the loss is not finite"
     name = rows.only_input(lab)
     target = next((s for s in lab.card.slots if s.role == "target"), None)
     if name is None or target is None:
         return None
     values = lab.point().values
-    slot = next(s for s in lab.card.slots if s.name == name)
     t = values[target.name]
-    if slot.domain.values == "probability":
-        hard = np.array(values[name])
-        if target.domain.values == "onehot" and t.shape == hard.shape:
-            hard[t > 0] = 0.0
-        elif target.domain.values == "index" and hard.ndim == 2:
-            hard[np.arange(len(hard)), t] = 0.0
-        else:
-            hard.reshape(-1)[0] = 0.0
-        return hard, "at a probability of exactly 0 for the right class the loss is not finite"
+    slot = next(s for s in lab.card.slots if s.name == name)
+    if slot.domain.values == "real" and target.domain.values == "binary":
+        score = np.where(t > 0, -800.0, 800.0)
+        if score.shape != values[name].shape:
+            return None
+        return {**values, name: score}, "at a score 800 on the wrong side the true loss is 800"
     x = extremes.logits(lab)
     if x is None or target.domain.values not in ("onehot", "index"):
         return None
     return (
-        extremes.one_class_far(x, t),
+        {**values, name: extremes.one_class_far(x, t)},
         "at logits 800 apart the true loss is 800 and the gradient finite",
     )
 
@@ -128,24 +158,5 @@ def _value(output: Array | None) -> str:
     return "nan" if output is not None and bool(np.any(np.isnan(output))) else "inf"
 
 
-def _logs(lab: Lab) -> list[ast.Call]:
-    found = []
-    for qualname in lab.code.reached(lab.card.forward):
-        found += lab.code.calls(lab.code.functions[qualname], ("log", "log2", "log10"))
-    return found
-
-
-def _exact(lab: Lab, line: object, logs: list[ast.Call]) -> ast.Call | None:
-    """The call of log on the line where numpy warned."""
-    return next((c for c in logs if lab.code.place(c).line == getattr(line, "line", None)
-                 and lab.code.place(c).cell == getattr(line, "cell", None)), None)  # fmt: skip
-
-
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    for call in _logs(lab):
-        if called(call) == "log" and call.args:
-            inside = lab.code.text(call.args[0])
-            yield (
-                "keep the argument of log above 0",
-                (lab.code.replace(call.args[0], f"np.maximum({inside}, 1e-300)"),),
-            )
+    yield from logarithms.bounded(lab.code, lab.code.reached(lab.card.forward))
