@@ -100,6 +100,17 @@ FIXED = {
     "NN512": "crash-on-edge-shape",
     "NN601": "onehot-vs-index-confusion",
     "NN803": "error-propagates-from-layer-k",
+    "NN502": "label-shape-broadcast",
+    "NN602": "int-label-backward-broadcast",
+    "NN603": "soft-label-argmaxed",
+    "NN605": "loss-not-scalar",
+    "NN607": "loss-sum-not-mean",
+    "NN608": "mse-factor-or-divisor",
+    "NN609": "bce-cce-confusion",
+    "NN610": "bce-second-term-missing",
+    "NN611": "fused-delta-mismatch",
+    "NN612": "pred-target-swapped",
+    "NN613": "reg-missing-from-loss",
 }
 
 # rules whose Bad source has no proven fix although they can repair, each with the reason

@@ -35,11 +35,13 @@ _GENERAL = frozenset(
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The function with its gradient as a loss; None when it has none, or is something else."""
     function = candidate.obj
-    if not isinstance(function, types.FunctionType) or _is_gradient(candidate.name):
+    if not isinstance(function, types.FunctionType):
         return None
     names = data_arguments(function)
     if names is None or len(names) < 2 or not says_loss(candidate.name):
         return None
+    if len(names) == 2 and _is_gradient(candidate.name):
+        return _both(candidate, names)
     if len(names) == 2:
         partner = _partner(candidate)
         if partner is not None:

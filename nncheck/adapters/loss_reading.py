@@ -45,6 +45,10 @@ class Reading:
     complete: bool
     # yours over the derivative of the sum, where that is one number
     factor: float | None = None
+    # the gradient has the shape of the prediction
+    fits: bool = True
+    # the value moves with the prediction, so that right and wrong can be told apart
+    moves: bool = False
 
 
 def form_of(output: Array, prediction: Slot, shape: tuple[int, ...]) -> Form | None:
@@ -98,15 +102,18 @@ def read(
         if form is None:
             return None
         claimed = _run(lambda: gradient(obj, _copied(values), np.ones(output.shape)))
+        n = samples(prediction, x.shape)
         if claimed is None or np.shape(claimed) != x.shape:
-            return None
+            # every sample with every other: prediction and target have broadcast
+            table = n > 1 and np.size(claimed) == n * x.size and form == "number"
+            return Reading(slots, sizes, form, "1", complete=False, fits=False) if table else None
         claimed = np.asarray(claimed, dtype=float)
         factors = [
             _factor(build, value, values, prediction.name, claimed, rng, output.size)
             for _ in range(2)
         ]
-    n = samples(prediction, x.shape)
-    base = Reading(slots, sizes, form, "1", complete=False)
+    moves = all(f is not None for f in factors)
+    base = Reading(slots, sizes, form, "1", complete=False, moves=moves)
     if any(f is None for f in factors) or not _near(factors[0] or 0.0, factors[1] or 1.0):
         return base
     factor = float(factors[0] or 0.0)
@@ -172,14 +179,28 @@ def chosen(readings: Iterator[Reading]) -> Reading | None:
     the code in which it does not show.
     """
     first: Reading | None = None
+    misfit: Reading | None = None
     for tried in readings:
-        if first is None:
-            if tried.complete:
-                return tried
+        if not tried.fits:
+            misfit = misfit or tried
+            continue
+        if first is None or (_is_wider(tried, first) and (tried.complete or not first.complete)):
             first = tried
-        elif tried.complete and _is_twin(tried, first):
+        elif not first.complete and tried.complete and _is_twin(tried, first):
             return tried
-    return first
+        # a value for each entry of a row of numbers may be one for each sample as well
+        if first.complete and not (first.form == "entries" and len(first.slots[0].shape) < 2):
+            return first
+    return first or misfit
+
+
+def _is_wider(tried: Reading, first: Reading) -> bool:
+    """The same kind of data and of value, with an axis more: it tells entries from samples."""
+    kinds = [[s.domain.values for s in r.slots] for r in (tried, first)]
+    ranks = [[len(s.shape) for s in r.slots] for r in (tried, first)]
+    apart = all(1 not in s.shape for s in tried.slots)
+    same = kinds[0] == kinds[1] and tried.form == first.form == "entries"
+    return same and apart and ranks[1] == [1, 1] and ranks[0] == [2, 2]
 
 
 def _is_twin(tried: Reading, first: Reading) -> bool:

@@ -51,6 +51,7 @@ def subject(
     *,
     style: str,
     guesses: tuple[str, ...] = (),
+    setting: str = "",
 ) -> Subject:
     """The subject whose value is the objective that was found; `made` gives it for a scope."""
     loss = made(candidate)
@@ -70,7 +71,10 @@ def subject(
         definitions=tuple(candidate.reaches),
         variants=tuple(_variants(loss, way, reading, slots)),
         guesses=(*guesses, *(_say(s, reading.sizes) for s in slots), *_objective(loss, reading)),
-        contract=_contract(loss, reading),
+        contract=(
+            *_contract(loss, reading),
+            *((("setting", {"words": setting}),) if setting else ()),
+        ),
     )
     return _on(candidate, made, way, reading, card)
 
@@ -85,19 +89,21 @@ def _on(
     """The same card on the definitions of this scope."""
     loss = made(candidate)
     prediction = next(s for s in reading.slots if s.differentiable)
+    # of the last value, for which an upstream gradient has to fit
+    shape: list[tuple[int, ...]] = [()]
 
     def forward(obj: Any, values: Mapping[str, Array]) -> Any:
         output = loss.value(obj, values)
+        shape[0] = np.shape(output)
         if loss.reducer is not None:
             return output
         return reduced(output, reading.divisor, prediction, values[prediction.name].shape)
 
     def backward(obj: Any, cotangent: Array | float | None, values: Mapping[str, Array]) -> Any:
-        dout = 1.0 if cotangent is None else cotangent
-        if reading.form != "number":
-            x = values[prediction.name]
-            dout = np.full(_output_shape(reading, prediction, x.shape), dout)
-        return loss.gradient(obj, values, dout)
+        dout = 1.0 if cotangent is None else float(cotangent)
+        if loss.reducer is not None:
+            shape[0] = np.shape(values[prediction.name])[: 1 if reading.form == "samples" else None]
+        return loss.gradient(obj, values, np.full(shape[0], dout))
 
     protocol = Protocol(forward, backward, {}, {prediction.name: Source("return", "")})
 
@@ -106,15 +112,15 @@ def _on(
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
         again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
-        return _on(again, made, way, reading, card)
+        value = _value(made(again), reading.slots, reading.sizes)
+        summed = loss.reducer is None and value is not None and value.size == 1
+        return _on(again, made, way, reading, _summed(card) if summed else card)
 
     return Subject(card, start, rebuild)
 
 
-def _output_shape(reading: Reading, prediction: Slot, shape: tuple[int, ...]) -> tuple[int, ...]:
-    if reading.form == "entries":
-        return shape
-    return (shape[prediction.shape.index("N")],)
+def _summed(card: Card) -> Card:
+    return replace(card, contract=tuple(c for c in card.contract if c[0] != "NN605"))
 
 
 def _sample_axis(reading: Reading) -> int | None:
@@ -187,8 +193,32 @@ def _contract(loss: Loss, reading: Reading) -> tuple[tuple[str, Mapping[str, Any
     """What the value is before it is made one number, for the rules of losses."""
     if reading.form == "number":
         return ()
-    facts = {"form": reading.form, "divisor": reading.divisor, "reducer": loss.reducer}
+    facts = {
+        "form": reading.form,
+        "divisor": reading.divisor,
+        "reducer": loss.reducer,
+        "shrinks": _shrinks(loss, reading),
+    }
     return (("NN605", facts),)
+
+
+def _shrinks(loss: Loss, reading: Reading) -> bool:
+    """The value of a sample is smaller in a larger batch: it has been divided by N."""
+    axes = {s.name: s.shape.index("N") for s in reading.slots if "N" in s.shape}
+    values = patterns.drawn(reading.slots, reading.sizes, seed=1)
+    part = {n: v.take((0, 1, 2), axes[n]) if n in axes else v for n, v in values.items()}
+    try:
+        whole, first = (as_output(loss.value(loss.start(), v)) for v in (values, part))
+    except Exception:
+        return False
+    prediction = next(s for s in reading.slots if s.differentiable)
+    if whole is None or first is None or prediction.name not in axes:
+        return False
+    if whole.ndim != first.ndim or not whole.ndim:
+        return False
+    axis = axes[prediction.name] if reading.form == "entries" else int(np.argmax(whole.shape))
+    n = values[prediction.name].shape[axes[prediction.name]]
+    return bool(np.allclose(first, whole.take((0, 1, 2), axis) * n / 3, rtol=1e-9))
 
 
 def _say(slot: Slot, sizes: Mapping[str, int]) -> str:

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
+
+import numpy as np
 
 from ..model import Array
 from .kept import named_output
@@ -27,7 +29,8 @@ _LOSS = re.compile(
 )
 _NO_LOSS = re.compile(r"layer|network|model|(^|_)net|trainer|optimi|regulari|accuracy|metric|plot")
 
-Role = str  # "prediction", "target", "dout", "output"
+# "scale" is an upstream gradient that may be left out: a number, 1 unless asked
+Role = Literal["prediction", "target", "dout", "scale", "output"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,18 @@ class Way:
 
     @property
     def takes_cotangent(self) -> bool:
-        return "dout" in self.gradient
+        return "dout" in self.gradient or "scale" in self.gradient
 
     def given(
         self, roles: Sequence[Role], values: Mapping[str, Array], dout: Any, obj: Any = None
     ) -> list[Any]:
         y = values[self.prediction]
-        of = {"prediction": y, "target": values[self.target], "dout": dout}
+        of: dict[str, Any] = {
+            "prediction": y,
+            "target": values[self.target],
+            "dout": dout,
+            "scale": 1.0 if dout is None else float(np.asarray(dout).reshape(-1)[0]),
+        }
         if "output" in roles:
             # a softmax fused with its loss is given its own output
             of["output"] = named_output(obj, y.shape)
@@ -94,8 +102,8 @@ def ways(value: Sequence[str], gradient: Sequence[str], *, optional: bool = Fals
         if prediction == target:
             return
         for given in _given(value, gradient, roles):
-            dout = ("dout",) if optional and not given else ()
-            yield Way(prediction, target, roles, (*given, *dout))
+            scale: tuple[Role, ...] = ("scale",) if optional and not given else ()
+            yield Way(prediction, target, roles, (*given, *scale))
 
 
 def _given(
@@ -125,11 +133,12 @@ def _pair(
     at = target_index(gradient)
     if at is not None:
         other = gradient[1 - at]
-        ways_of_first = ["prediction", "dout"] if is_upstream(other) else ["prediction"]
+        ways_of_first: list[Role] = ["prediction", "dout"] if is_upstream(other) else ["prediction"]
         # nothing but an upstream gradient goes by `dout`
         if normal(other) not in _PREDICTIONS:
             ways_of_first.reverse()
-        for role in (*ways_of_first, "output"):
+        ways_of_first.append("output")
+        for role in ways_of_first:
             yield (role, "target") if at else ("target", role)
         return
     yield roles

@@ -34,6 +34,13 @@ _REAL, _PROBABILITY = Domain(), Domain("probability")
 _ONEHOT, _INDEX = Domain("onehot"), Domain("index", classes="C")
 
 
+_ONE_OUTPUT: Sequence[tuple[tuple[int | str, ...], tuple[int | str, ...]]] = (
+    (("N", 1), ("N", 1)),
+    (("N",), ("N",)),
+    (("N", 1), ("N",)),
+)
+
+
 def one_input(name: str) -> Iterator[tuple[Slot, ...]]:
     """Slots for a forward of one argument."""
     for shape, domain in _ONE:
@@ -112,6 +119,9 @@ def _loss_slots(
         yield (y, _target(target, rows, Domain("soft")))
     elif kind == "real":
         yield (y, _target(target, rows, _REAL))
+        # one output for each sample, where several do not go
+        for shape, other in () if columns else _ONE_OUTPUT:
+            yield (_slot(prediction, shape, domain), _target(target, other, _REAL))
     elif kind in ("binary", "sign") and not columns:
         values = Domain("binary") if kind == "binary" else Domain("sign")
         shapes: Sequence[tuple[int | str, ...]] = (("N",), ("N", 1), rows)
@@ -130,7 +140,9 @@ def _target_order(hints: str) -> Sequence[str]:
         w in words for w in ("mse", "squared", "mae", "l1", "l2loss", "huber", "regress", "mean_s")
     ):
         return ("real", "onehot", "index", "binary", "sign")
-    return ("onehot", "index", "real", "binary", "sign")
+    if re.search(r"kl_?div|kullback|divergence|(^|_)kl(_|d|$)|distribution", words):
+        return ("soft", "onehot", "index", "real", "binary", "sign")
+    return ("onehot", "index", "soft", "real", "binary", "sign")
 
 
 def _wants_probability(prediction: str, hints: str) -> bool:

@@ -80,13 +80,18 @@ def helps(trial: Trial, found: Finding, rule: Rule, before: Lab) -> bool:
     slots: Sequence[str] = found.facts.get("slots", ())
     lab = trial.lab
     try:
-        if slots and rule.family == "gradient":
+        if slots and _explains(found, rule):
             # a batch of one may test nothing (a mean taken off is all there is): that is no failure
             seen = {lab.compare(s, p).status for s in slots for p in before.points}
             return "passed" in seen and "failed" not in seen
         return not any(True for _ in rule.check(lab))
     except (Exception, TimeLimit):
         return False
+
+
+def _explains(found: Finding, rule: Rule) -> bool:
+    """The cause is all that is wrong with its gradients: they have to be right without it."""
+    return rule.family == "gradient" or bool(found.facts.get("explains"))
 
 
 def prove(
@@ -108,7 +113,7 @@ def prove(
         wrong = set(fresh.wrong)
         if wrong - set(before.wrong):
             return None
-        if rule.family == "gradient" and wrong & slots and not found.facts.get("ratio"):
+        if _explains(found, rule) and wrong & slots and not found.facts.get("ratio"):
             return None
         new = errors(fresh) - errors(before) - {rule.code}
         if new and not wrong:

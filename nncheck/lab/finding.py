@@ -39,7 +39,7 @@ def finding(
         certainty="consistent",
         subject=lab.card.name,
         label=label,
-        notes=notes,
+        notes=(*notes, *(f["words"] for code, f in lab.card.contract if code == "setting")),
         helps=helps,
         facts={"slots": list(slots), **facts},
         example=example(lab, shown or {}),

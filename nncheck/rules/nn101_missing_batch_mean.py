@@ -63,7 +63,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, ratios
+from ..lab import Lab, finding, losses, ratios
 from ..model import Edit, Finding
 from ..repair import changes
 
@@ -84,6 +84,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         label="not divided by the batch size",
         notes=(
             f"yours is {ratio.value:.6g} times the reference in every entry, at N = {abs(ratio.value):.0f}",
+            *losses.said_by(lab),
         ),
         slots=slots,
         ratio="N",

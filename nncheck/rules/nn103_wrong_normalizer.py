@@ -56,7 +56,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, ratios
+from ..lab import Lab, finding, losses, ratios
 from ..model import Edit, Finding
 from ..repair import changes
 
@@ -78,7 +78,10 @@ def check(lab: Lab) -> Iterator[Finding]:
         if undivided
         else f"the gradient is divided by the wrong size: it is {ratio.words} times what it should be",
         label="not divided by it" if undivided else "the loss is averaged over another size",
-        notes=(f"yours is {ratio.value:.6g} times the reference in every entry",),
+        notes=(
+            f"yours is {ratio.value:.6g} times the reference in every entry",
+            *losses.said_by(lab),
+        ),
         slots=slots,
         ratio=ratio.words,
     )
