@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .construct import Construction, Option
+from .construct import Construction
 from .names import normal
+from .options import Option
 
 _WORDS = ("mean", "sum", "none", "avg", "average", "batchmean", "sum_over_batch_size")
 _NUMBERS = frozenset(
