@@ -43,9 +43,9 @@ Good::
 How nncheck decides: a loss that takes one-hot rows is given soft rows. The rule speaks when the
 value is, to the last digits, that of the one-hot row of the largest entry, while the gradient is
 that of the soft row, or the other way round, and the numeric gradient there is another. Where both
-passes take the argmax, the loss is for hard labels and that is no fault. It is a warning where
-nothing in the text speaks of soft targets: with one-hot rows the loss is right. The fix weighs with
-the whole row.
+passes take the argmax, the loss is for hard labels and that is no fault. Where nothing in the text
+speaks of soft targets it is a warning, since with one-hot rows the loss is right; and silent where
+rows are told from class numbers first, which is a conversion. The fix weighs with the whole row.
 
 Sources:
     - nncheck's seed documents, defect 58
@@ -98,7 +98,8 @@ def check(lab: Lab) -> Iterator[Finding]:
     where = "forward" if forward_hard else "backward"
     place = next(_argmaxes(lab, where), None)
     # what a module that is missing here does with the targets is not known
-    if place is None:
+    promised = _promised(lab)
+    if place is None or (not promised and _is_conversion(lab, place)):
         return
     yield finding(
         lab,
@@ -106,9 +107,18 @@ def check(lab: Lab) -> Iterator[Finding]:
         at=place,
         label="keeps the largest entry of the row, and drops the rest",
         notes=(f"the loss of smoothed rows is {float(b[0]):.4g}, that of their largest entries {float(a[0]):.4g}",),
-        lowered=not _promised(lab),
+        lowered=not promised,
         shown={t: soft},
     )  # fmt: skip
+
+
+def _is_conversion(lab: Lab, call: ast.Call) -> bool:
+    """Rows are told from class numbers first: `if t.ndim == 2: t = t.argmax(axis=1)`."""
+    for name in losses.operations(lab):
+        for node in ast.walk(lab.code.functions[name]):
+            if isinstance(node, (ast.If, ast.IfExp)) and any(n is call for n in ast.walk(node)):
+                return True
+    return False
 
 
 def _promised(lab: Lab) -> bool:
