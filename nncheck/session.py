@@ -54,19 +54,15 @@ def check_targets(
     notes: list[Note] = []
     files = [(t, *one) for t in targets for one in _files(t, errors)]
     stock = _stock(options, [path for _, path, _ in files])
-    try:
-        for number, (target, path, name) in enumerate(files, 1):
-            if progress is not None:
-                progress(path)
-            one = _check_file(path, name, options, stock, more=number < len(files))
-            if one.errors and one.errors[0].message.startswith(_EMPTY) and path != target:
-                continue
-            errors += one.errors
-            subjects += one.subjects
-            notes += one.notes
-    finally:
-        if stock is not None:
-            stock.close()
+    for target, path, name in files:
+        if progress is not None:
+            progress(path)
+        one = _check_file(path, name, options, stock)
+        if one.errors and one.errors[0].message.startswith(_EMPTY) and path != target:
+            continue
+        errors += one.errors
+        subjects += one.subjects
+        notes += one.notes
     return Report(
         __version__, options.seed, time.perf_counter() - started, tuple(_sorted(subjects)),
         tuple(errors), tuple(dict.fromkeys(notes)), _isolation(stock),
@@ -85,9 +81,7 @@ def _stock(options: Options, paths: Sequence[str]) -> Stock | None:
     return Stock(limits_of(options.timeout), sorted(folders))
 
 
-def _check_file(
-    path: str, name: str | None, options: Options, stock: Stock | None, *, more: bool
-) -> Report:
+def _check_file(path: str, name: str | None, options: Options, stock: Stock | None) -> Report:
     """One file; with a stock its code lives in a worker, and what ends that ends nothing else."""
     try:
         source = read(path)
@@ -98,7 +92,7 @@ def _check_file(
         found, said = check_source(source, options, only=name)
         return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(said))
     try:
-        bench = Remote(Opening(source, stock, only=name, more=more))
+        bench = Remote(Opening(source, stock, only=name))
     except Lost as lost:
         error = SourceError(path, f"{lost}; nothing in this file could be judged")
         return Report(__version__, options.seed, 0.0, errors=(error,))

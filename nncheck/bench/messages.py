@@ -18,6 +18,12 @@ class Hello(msgspec.Struct, tag=True):
     tier: str
 
 
+class Ended(msgspec.Struct, tag=True):
+    """The worker has ended, told by its host; the exit code as `os.waitstatus_to_exitcode` has it."""
+
+    code: int
+
+
 class Trying(msgspec.Struct, tag=True):
     """The definition that is about to be tried: if nothing follows, it was this one."""
 
@@ -55,11 +61,11 @@ class Answer(msgspec.Struct, tag=True):
     printed: str = ""
 
 
-FromWorker = Hello | Trying | Opened | Unreadable | Raised | Answer
+FromWorker = Hello | Ended | Trying | Opened | Unreadable | Raised | Answer
 
 
 class Request(msgspec.Struct):
-    """`what`: open, run, outputs, card or edited."""
+    """`what`: begin and end (for the host), open, run, outputs, card or edited."""
 
     number: int
     what: str

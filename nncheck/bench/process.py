@@ -1,8 +1,14 @@
-"""One worker process as the judge holds it: started, asked with a time limit, ended."""
+"""Worker processes as the judge holds them: started, asked with a time limit, ended.
+
+A `Host` is started once, with numpy and nncheck loaded, and never runs checked code itself: for each
+file it forks a worker, which goes behind its walls, answers on the host's channel, and ends.
+"""
 
 from __future__ import annotations
 
+import atexit
 import contextlib
+import itertools
 import os
 import shutil
 import subprocess
@@ -18,7 +24,7 @@ from . import walls
 from .codec import decoded, encoded
 from .guard import TimeLimit
 from .limits import Limits, ending
-from .messages import LARGEST, FromWorker, Hello, Request
+from .messages import LARGEST, Ended, FromWorker, Hello, Request
 
 # what a start may take; numpy alone needs a tenth of a second on a quiet machine
 _UP = 30.0
@@ -29,18 +35,14 @@ class Lost(TimeLimit):
     """The worker is gone, or was ended: what it was asked has no answer."""
 
 
-class Process:
-    """A worker behind the walls of a tier. `readable`: folders that it may read besides its own."""
+class Host:
+    """A process that forks workers, one at a time. `readable`: what bubblewrap is to show (tier A)."""
 
-    def __init__(self, tier: str, limits: Limits, readable: Sequence[str]) -> None:
+    def __init__(self, tier: str, readable: Sequence[str]) -> None:
         self._scratch = tempfile.mkdtemp(prefix="nncheck-")
-        self._limits = limits
-        seen = [*walls.own_folders(), *readable]
-        start = msgspec.json.encode(
-            {"tier": tier, "limits": limits, "readable": seen, "scratch": self._scratch}
-        ).decode()
+        self._own = walls.own_folders()
         self._child = subprocess.Popen(
-            walls.command(tier, start, seen, self._scratch),
+            walls.command(tier, [*self._own, *readable], self._scratch),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -56,12 +58,34 @@ class Process:
         self._child.stdout.close()
         self.tier = tier
         self.alive = True
+        # a worker of it is up
+        self.busy = False
+        self._folder = ""
+        self._count = itertools.count()
 
-    def wait_until_up(self) -> None:
-        """Raises Lost when the worker cannot be had behind these walls."""
+    def begin(self, limits: Limits, readable: Sequence[str]) -> None:
+        """Fork a worker with these limits; Lost when it does not come up behind its walls."""
+        self._folder = os.path.join(self._scratch, str(next(self._count)))  # noqa: PTH118
+        os.mkdir(self._folder, 0o700)  # noqa: PTH102
+        seen = [*self._own, *readable]
+        fields = {"limits": limits, "readable": seen, "scratch": self._folder}
+        self.busy = True
+        self.tell(Request(0, "begin", {"start": msgspec.json.encode(fields)}))
         hello = self.next(time.monotonic() + _UP, "it was started")
         if not isinstance(hello, Hello) or hello.tier != self.tier:
             self._lose("answered with something else when it was started")
+
+    def end(self) -> None:
+        """The worker has done its work; the host may fork another."""
+        if self.alive and self.busy:
+            try:
+                self.tell(Request(0, "end", {}))
+                while not isinstance(self._message(time.monotonic() + _LEAVE), Ended):
+                    pass
+                self._cleared()
+            except (Lost, OSError, EOFError, ValueError):
+                # a thread of the checked code goes on, or it has written to the channel
+                self.close()
 
     def tell(self, request: Request) -> None:
         try:
@@ -72,24 +96,37 @@ class Process:
     def next(self, until: float, doing: str) -> Any:
         """The next message; Lost after the time, at the end of the worker, and at nonsense."""
         try:
-            if not self._receive.poll(max(until - time.monotonic(), 0.0)):
-                self._lose(f"stopped while {doing}: time limit")
-            return decoded(self._receive.recv_bytes(LARGEST), FromWorker)  # type: ignore[arg-type]
+            message = self._message(until)
+        except TimeoutError:
+            self._lose(f"stopped while {doing}: time limit")
         except (EOFError, OSError):
             self._lose(self._ending())
         except ValueError as error:
             self._lose(f"wrote to the channel of its answers: {error}")
+        if isinstance(message, Ended):
+            self._cleared()
+            raise Lost(f"the checked code {ending(message.code)}")
+        return message
+
+    def _message(self, until: float) -> Any:
+        if not self._receive.poll(max(until - time.monotonic(), 0.0)):
+            raise TimeoutError
+        return decoded(self._receive.recv_bytes(LARGEST), FromWorker)  # type: ignore[arg-type]
 
     def close(self) -> None:
-        """End the worker and all that it started, and remove its folder."""
+        """End the host and all that it started, and remove its folder."""
         if self.alive:
-            self.alive = False
+            self.alive = self.busy = False
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self._child.pid, 9)
             self._child.wait()
-        self._send.close()
-        self._receive.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
+            self._send.close()
+            self._receive.close()
+            shutil.rmtree(self._scratch, ignore_errors=True)
+
+    def _cleared(self) -> None:
+        self.busy = False
+        shutil.rmtree(self._folder, ignore_errors=True)
 
     def _ending(self) -> str:
         try:
@@ -105,44 +142,63 @@ class Process:
 class Stock:
     """Workers for the files of one run, behind the best walls that this system has.
 
-    The next one starts up while the judge is busy with the last. `readable`: folders that the
-    files of the run lie in.
+    `readable`: folders that the files of the run lie in.
     """
 
     def __init__(self, limits: Limits, readable: Sequence[str], *, tier: str | None = None) -> None:
         self.limits = limits
         self._readable = list(readable)
-        self._tiers = [tier] if tier else walls.candidates()
-        self._spare: Process | None = None
+        self._tiers = [tier] if tier else [t for t in walls.candidates() if t not in _UNFIT]
 
     @property
     def tier(self) -> str:
         """The tier of the workers, known once one has been taken."""
         return walls.TIERS[self._tiers[0]]
 
-    def take(self, *, another: bool = False) -> Process:
-        """A worker that is up. `another`: one more will be wanted soon.
-
-        OSError where no worker can be had.
-        """
+    def take(self) -> Host:
+        """A host with a worker that is up. OSError where none can be had."""
         while self._tiers:
-            process, self._spare = self._spare or self._begun(), None
+            tier = self._tiers[0]
+            shown = tuple(self._readable) if tier == "A" else ()
+            host = _IDLE.pop((tier, shown), None)
+            if host is None or not host.alive or host.busy:
+                host = Host(tier, shown)
             try:
-                process.wait_until_up()
+                host.begin(self.limits, self._readable)
             except Lost:
-                # what these walls need is not there: the next lower ones
+                # what these walls need is not there: the next lower ones, from now on
+                host.close()
                 self._tiers.pop(0)
+                _UNFIT.add(tier)
                 continue
-            if another:
-                self._spare = self._begun()
-            return process
+            return host
         raise OSError("no worker process could be started; check with --isolation none")
 
-    def close(self) -> None:
-        """End the worker that nobody took."""
-        if self._spare is not None:
-            self._spare.close()
-            self._spare = None
+    def give_back(self, host: Host) -> None:
+        """The worker is done with; its host is kept for the next file."""
+        host.end()
+        if not host.alive:
+            return
+        shown = tuple(self._readable) if host.tier == "A" else ()
+        for key, idle in list(_IDLE.items()):
+            # one is enough: those that show other folders are not asked for again soon
+            if idle is not host:
+                idle.close()
+                del _IDLE[key]
+        _IDLE[host.tier, shown] = host
 
-    def _begun(self) -> Process:
-        return Process(self._tiers[0], self.limits, self._readable)
+
+# hosts without a worker, kept for the next file of this process
+_IDLE: dict[tuple[str, tuple[str, ...]], Host] = {}
+# tiers that do not come up on this system
+_UNFIT: set[str] = set()
+_OWNER = os.getpid()
+
+
+@atexit.register
+def end_idle() -> None:
+    """End the hosts that are kept."""
+    # a fork of this process has the list, and not the right to it
+    if os.getpid() == _OWNER:
+        while _IDLE:
+            _IDLE.popitem()[1].close()

@@ -16,7 +16,7 @@ from . import codec
 from .guard import TimeLimit
 from .limits import CALLS
 from .messages import Answer, Opened, Raised, Request, Trying, Unreadable
-from .process import Lost, Process, Stock
+from .process import Host, Lost, Stock
 
 T = TypeVar("T")
 # a call may take its limit; the worker's own clock is to ring first
@@ -34,15 +34,13 @@ class Opening:
         stock: Stock,
         *,
         only: str | None = None,
-        more: bool = False,
     ) -> None:
         self._source = source
         self._stock = stock
         self.seconds = stock.limits.seconds
         self._only = only
-        self._more = more
         self._skip: dict[str, tuple[str, int]] = {}
-        self._process: Process | None = None
+        self._process: Host | None = None
         self._starts = 0
         self._number = 0
         self._spent = 0.0
@@ -76,7 +74,7 @@ class Opening:
             self.close()
             raise Lost(f"the checked code changed its answers: {error}") from None
 
-    def _exchange(self, process: Process, request: Request, seconds: float) -> Any:
+    def _exchange(self, process: Host, request: Request, seconds: float) -> Any:
         left = CALLS * self.seconds - self._spent
         if left <= 0:
             self.close()
@@ -90,8 +88,8 @@ class Opening:
         finally:
             self._spent += time.monotonic() - began
 
-    def _alive(self) -> Process:
-        if self._process is None or not self._process.alive:
+    def _alive(self) -> Host:
+        if self._process is None or not self._process.busy:
             self.opened = self._open()
         assert self._process is not None
         return self._process
@@ -102,7 +100,9 @@ class Opening:
             self._starts += 1
             if self._starts > _MOST_STARTS:
                 raise Lost(f"the checked code ended its process {_MOST_STARTS} times")
-            self._process = self._stock.take(another=self._more)
+            # the host of a worker that ended may fork another
+            self.done()
+            self._process = self._stock.take()
             trying: Trying | None = None
             try:
                 for message in self._events():
@@ -112,6 +112,7 @@ class Opening:
                         return self._settled(message)
             except Lost as lost:
                 if trying is None:
+                    self.done()
                     raise Lost(f"{lost} while the file was loaded") from None
                 self._skip[trying.name] = (f"{lost}", trying.line)
 
@@ -144,8 +145,15 @@ class Opening:
         raise Lost("the checked code wrote to the channel of its answers")
 
     def close(self) -> None:
+        """End the worker and its host: what it says is not believed."""
         if self._process is not None:
             self._process.close()
+            self._process = None
+
+    def done(self) -> None:
+        """End the worker; its host serves the next file."""
+        if self._process is not None:
+            self._stock.give_back(self._process)
             self._process = None
 
 
@@ -202,7 +210,7 @@ class Remote:
 
     def close(self) -> None:
         """End the worker."""
-        self._opening.close()
+        self._opening.done()
 
     def _ask(self, what: str, kind: type[T], seconds: float, **arguments: Any) -> T:
         return self._opening.ask(what, kind, self._edits, seconds, **arguments)

@@ -12,6 +12,7 @@ import ctypes
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Sequence
 
 from . import landlock, limits, seccomp
@@ -21,13 +22,20 @@ _NEWUSER, _NEWPID, _NEWNET, _NEWIPC = 0x10000000, 0x20000000, 0x40000000, 0x0800
 _PR_SET_PDEATHSIG = 1
 
 
-def enter(tier: str, bounds: limits.Limits, readable: Sequence[str], scratch: str) -> None:
-    """Put this process behind the walls of the tier; OSError where they cannot be had."""
-    os.chdir(scratch)
-    if tier == "E":
-        return
+def enter_host(tier: str) -> None:
+    """Walls that all workers of a host share; OSError where they cannot be had."""
     if tier == "B":
         _unshare()
+
+
+def enter(tier: str, bounds: limits.Limits, readable: Sequence[str], scratch: str) -> None:
+    """Put this process, a worker, behind the walls of the tier; OSError where they cannot be had."""
+    die_with_parent()
+    os.chdir(scratch)
+    os.environ["HOME"] = os.environ["TMPDIR"] = scratch
+    tempfile.tempdir = None
+    if tier == "E":
+        return
     if tier in ("B", "C"):
         landlock.confine(readable, [scratch])
     limits.apply(bounds)

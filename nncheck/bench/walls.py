@@ -25,10 +25,10 @@ _START = (
 _KEPT = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "SYSTEMROOT")
 
 
-def command(tier: str, argument: str, readable: Sequence[str], scratch: str) -> list[str]:
-    """The command line of a worker."""
+def command(tier: str, readable: Sequence[str], scratch: str) -> list[str]:
+    """The command line of a host."""
     code = _START.format(path=[str(Path(p).resolve()) for p in sys.path if p])
-    python = [sys.executable, "-S", "-E", "-s", "-B", "-c", code, argument]
+    python = [sys.executable, "-S", "-E", "-s", "-B", "-c", code, tier]
     return [*_bubblewrap(readable, scratch), *python] if tier == "A" else python
 
 

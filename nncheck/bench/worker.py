@@ -1,6 +1,6 @@
 """The side where checked code lives: loads one file, adapts it, answers requests until told off.
 
-Started by `remote` as a process of its own. The channel is what was its standard input and output;
+Started by `process` as a process of its own. The channel is what was its standard input and output;
 before anything else runs they are moved away, so that what checked code prints goes nowhere.
 """
 
@@ -11,7 +11,7 @@ import sys
 import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -23,7 +23,7 @@ from .guard import TimeLimit
 from .inprocess import InProcess
 from .integrity import Integrity
 from .limits import Limits, named
-from .messages import LARGEST, Answer, Hello, Opened, Raised, Request, Trying, Unreadable
+from .messages import LARGEST, Answer, Ended, Hello, Opened, Raised, Request, Trying, Unreadable
 from .opening import open_bench
 
 # how often it is looked whether all is as it was, in seconds; a look takes some milliseconds
@@ -35,21 +35,45 @@ class Tampered(Exception):  # noqa: N818 - what happened, not an error of ours
 
 
 class Start(msgspec.Struct):
-    """How a worker is started: one argument, as JSON."""
+    """How a worker is to be: its limits, what it may read, and its own folder."""
 
-    tier: str
     limits: Limits
     readable: list[str]
     scratch: str
 
 
-def main(argument: str) -> None:
-    """The life of a worker."""
-    start = msgspec.json.decode(argument, type=Start)
+def main(tier: str) -> None:
+    """The life of a host: a worker for each file, one after the other, until the judge is gone."""
     receive, send = _channel()
-    sandbox.enter(start.tier, start.limits, start.readable, start.scratch)
-    send.send_bytes(encoded(Hello(start.tier)))
-    Worker(receive, send).serve()
+    sandbox.enter_host(tier)
+    while True:
+        try:
+            request = decoded(receive.recv_bytes(LARGEST), Request)
+        except (EOFError, OSError):
+            return
+        if request.what != "begin":
+            # left over from a worker that ended before it had read it
+            continue
+        child = os.fork()
+        if child == 0:
+            _live(tier, msgspec.json.decode(request.arguments["start"], type=Start), receive, send)
+        _, status = os.waitpid(child, 0)
+        send.send_bytes(encoded(Ended(os.waitstatus_to_exitcode(status))))
+
+
+def _live(
+    tier: str, start: Start, receive: Connection[Any, Any], send: Connection[Any, Any]
+) -> NoReturn:
+    """The life of a worker."""
+    code = 1
+    try:
+        sandbox.enter(tier, start.limits, start.readable, start.scratch)
+        send.send_bytes(encoded(Hello(tier)))
+        Worker(receive, send).serve()
+        code = 0
+    finally:
+        # nothing of what checked code has registered or left running is waited for
+        os._exit(code)
 
 
 def _channel() -> tuple[Connection[Any, Any], Connection[Any, Any]]:
@@ -77,6 +101,8 @@ class Worker:
             try:
                 request = decoded(self._receive.recv_bytes(LARGEST), Request)
             except (EOFError, OSError):
+                return
+            if request.what == "end":
                 return
             self._tell(self._handled(request))
 

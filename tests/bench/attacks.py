@@ -39,7 +39,7 @@ def tiers() -> list[str]:
 def works(tier: str) -> bool:
     stock = Stock(Limits(), [], tier=tier)
     try:
-        stock.take().close()
+        stock.give_back(stock.take())
     except OSError:
         return False
     return True
@@ -64,8 +64,6 @@ def run(name: str, tier: str, folder: Path) -> Seen:
             bench.close()
     except Lost as lost:
         return Seen(("", ""), ("", ""), str(lost), canary.read_text() == CANARY)
-    finally:
-        stock.close()
     found = {r.name: (r.status, r.reason or "") for r in reports}
     nothing = ("", "")
     untouched = canary.exists() and canary.read_text() == CANARY

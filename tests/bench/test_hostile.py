@@ -16,6 +16,8 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import attacks
 
+from nncheck.bench.process import end_idle
+
 TIERS = attacks.tiers()
 CASES = [
     (tier, name)
@@ -37,8 +39,10 @@ def test_an_attack_is_contained_and_named(tier, name, tmp_path, monkeypatch):
     monkeypatch.setenv("CANARY_TOKEN", "hush")
     private = tmp_path / "private"
     private.mkdir()
+    end_idle()
     monkeypatch.setattr(tempfile, "tempdir", str(private))
     seen = attacks.run(name, tier, tmp_path)
+    end_idle()
     assert attacks.contained(name, seen), seen
     assert attacks.named(name, seen), seen
     assert list(private.iterdir()) == [], "files stay behind"

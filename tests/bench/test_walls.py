@@ -18,7 +18,7 @@ import attacks
 
 from nncheck.bench import walls
 from nncheck.bench.limits import limits_of
-from nncheck.bench.process import Lost, Stock
+from nncheck.bench.process import Lost, Stock, end_idle
 from nncheck.bench.remote import Opening, Remote
 from nncheck.session import Options, judged
 from nncheck.sources import read
@@ -66,7 +66,6 @@ def checked(folder, code, *, tier=None, limits=None, name="hostile.py"):
         reports = judged(bench, read(path), Options(timeout=2.0))
     finally:
         bench.close()
-        stock.close()
     return {r.name: (r.status, r.reason or "", [f.code for f in r.findings]) for r in reports}
 
 
@@ -87,7 +86,6 @@ def test_a_file_that_ends_while_it_is_loaded_is_one_error(tmp_path):
     stock = Stock(limits_of(2.0), [str(tmp_path)])
     with pytest.raises(Lost, match=r"exit code 3\) while the file was loaded"):
         Opening(read(path), stock)
-    stock.close()
 
 
 # -- what it may not reach: hostile/ has the rest ------------------------------------------
@@ -102,7 +100,9 @@ def test_secrets_of_the_environment_stay_here(tmp_path, monkeypatch):
 def test_nothing_stays_behind(tmp_path, tmp_path_factory, monkeypatch):
     private = tmp_path_factory.mktemp("private")
     monkeypatch.setattr(tempfile, "tempdir", str(private))
+    end_idle()
     assert checked(tmp_path, bad("open('left', 'w').write('x')"))["Bad"][0] == "passed"
+    end_idle()
     assert list(private.iterdir()) == []
 
 
