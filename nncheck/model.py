@@ -101,6 +101,14 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """One way an optimizer is set up: its name, and the numbers that it then has, by their names."""
+
+    name: str
+    numbers: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
 class Card:
     """Everything about a subject that is data: the side that judges sees only this."""
 
@@ -134,6 +142,10 @@ class Card:
     part_of: str = ""
     # what the code calls the gradient of a slot, where it is no name of its own: "other.grad"
     spoken: Mapping[str, str] = field(default_factory=dict)
+    # optimizers: the ways in which they are set up, the plain one first; whether it is the code
+    # itself that adds the step (of a step that is returned, the sign is the caller's affair)
+    settings: tuple[Setting, ...] = ()
+    adds_step: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,6 +236,29 @@ class Outcome:
     @property
     def failure(self) -> Failure | None:
         return next((r.failure for r in self.records if r.failure is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What an optimizer is taken through: where the parameters start, and the gradients of each step.
+
+    `setting` names one of the card's. `losses` go with the steps, for those that ask for them.
+    `meddle`: whatever a step returned is overwritten with zeros once it has been used.
+    """
+
+    start: Mapping[str, Array]
+    gradients: tuple[Mapping[str, Array], ...]
+    setting: str = ""
+    losses: tuple[float, ...] = ()
+    meddle: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """The parameters after every step of a course, up to a failure."""
+
+    values: tuple[Mapping[str, Array], ...]
+    failure: Failure | None = None
 
 
 # -- numbers and their judgement -------------------------------------------------------

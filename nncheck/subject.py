@@ -42,19 +42,47 @@ class Instance(Protocol):
         """The parts of a network, wrapped around the very objects that the network runs."""
 
 
+class Stepper(Protocol):
+    """One fresh optimizer with the parameters that it moves."""
+
+    def place(self, values: Mapping[str, Array]) -> None:
+        """Start with these parameters (copied), by slot name."""
+
+    def step(self, gradients: Mapping[str, Array], loss: float, *, meddle: bool) -> None:
+        """One update; `meddle` overwrites with zeros what the code returned, once it was used."""
+
+    def parameters(self) -> Mapping[str, Array]:
+        """A copy of every parameter as it stands."""
+
+
+def _no_forward() -> Instance:
+    raise LookupError("an optimizer has no forward")
+
+
 @dataclass(frozen=True, slots=True)
 class Subject:
     """A card, a way to start a fresh instance, and a way to do the same after an edit.
 
     `rebuild` takes the namespace of the edited file and gives the same subject made from the
     definitions there, or raises when it cannot be built any more. `parts` are the layers of a
-    network, each a subject of its own, built as the network builds them.
+    network, each a subject of its own, built as the network builds them. An optimizer has a `stepper`
+    instead of a `start`: it takes the name of a setting of the card.
     """
 
     card: Card
     start: Callable[[], Instance]
     rebuild: Callable[[Mapping[str, Any]], Subject]
     parts: Mapping[str, Subject] = field(default_factory=dict)
+    stepper: Callable[[str], Stepper] | None = None
+
+
+def optimizer(
+    card: Card,
+    stepper: Callable[[str], Stepper],
+    rebuild: Callable[[Mapping[str, Any]], Subject],
+) -> Subject:
+    """An optimizer as a subject."""
+    return Subject(card, _no_forward, rebuild, stepper=stepper)
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,8 @@ from nncheck.sources import SourceProblem, definitions_of, read
 _LOOKED_FOR = (
     "looked for classes with a forward and a backward, losses and networks with a gradient,"
     " autodiff engines (nodes with operators and a backward),"
-    " and activations and losses by their names (softmax, relu, cross_entropy, ...)"
+    " optimizers that move parameters by gradients, and activations and losses by their names"
+    " (softmax, relu, cross_entropy, ...)"
 )
 
 

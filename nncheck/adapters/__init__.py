@@ -7,7 +7,7 @@ the most demanding first; the first that understands the definition has it.
 from __future__ import annotations
 
 from ..subject import Subject, Unadapted
-from . import function, layer, learner, loss_class, loss_function, network
+from . import function, layer, learner, loss_class, loss_function, network, optimizers
 from .candidate import Candidate
 from .engine import adapt as adapt_engine
 from .engine import belongs
@@ -19,6 +19,7 @@ ADAPTERS = (
     network.adapt,
     layer.adapt,
     learner.adapt,
+    optimizers.adapt,
     loss_function.adapt,
     function.adapt,
 )

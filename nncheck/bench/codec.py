@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 import numpy as np
 
-from ..model import Array, Backward, Edit, Forward, Trial
+from ..model import Array, Backward, Course, Edit, Forward, Trial
 
 _ARRAY = 1
 # kinds of numbers: bool, integers, floats, complex
@@ -75,6 +75,23 @@ def trial_of(data: Mapping[str, Any]) -> Trial:
 
 
 _TRIAL = ("readonly", "flow", "part", "seed", "altered")
+
+
+def course_data(course: Course) -> dict[str, Any]:
+    return {
+        "start": dict(course.start),
+        "gradients": [dict(g) for g in course.gradients],
+        **{name: getattr(course, name) for name in _COURSE},
+    }
+
+
+def course_of(data: Mapping[str, Any]) -> Course:
+    fields = {name: data[name] for name in _COURSE}
+    fields["losses"] = tuple(fields["losses"])
+    return Course(data["start"], tuple(data["gradients"]), **fields)
+
+
+_COURSE = ("setting", "losses", "meddle")
 
 
 def edits_of(data: Sequence[Sequence[Any]]) -> tuple[Edit, ...]:

@@ -7,11 +7,25 @@ from typing import Any
 
 from .. import adapters
 from ..adapters.flow import Log, find_parts, numeric_inputs, watch
-from ..model import Array, Backward, Card, Edit, Forward, Note, Outcome, Passage, Place, Trial
+from ..model import (
+    Array,
+    Backward,
+    Card,
+    Course,
+    Edit,
+    Forward,
+    Note,
+    Outcome,
+    Passage,
+    Place,
+    Trial,
+    Walk,
+)
 from ..subject import Instance, Subject, Unadapted
 from .guard import TimeLimit, drawn, guarded, reseed
 from .observe import Locate, Where, as_array, bare_output, failure_of, observe
 from .replay import Replay, seed_own
+from .walking import walked
 
 Reload = Callable[[Sequence[Edit]], "Scope"]
 
@@ -152,6 +166,18 @@ class InProcess:
                 self._subjects[name] = self._subjects[name].rebuild(self._scope.namespace)
             self._stale.discard(name)
         return self._subjects[name]
+
+    def walk(self, name: str, courses: Sequence[Course]) -> list[Walk]:
+        found = []
+        for course in courses:
+            with self._replay.kept(), guarded(self._seconds) as (printed, _):
+                stepper = self._subject(name).stepper
+                if stepper is None:
+                    raise LookupError(f"{name} is no optimizer")
+                found.append(walked(stepper, course, self._scope.locate))
+            if printed.getvalue():
+                self.printed.setdefault(name, printed.getvalue())
+        return found
 
     def _trial(self, name: str, trial: Trial) -> Outcome:
         with self._replay.kept(), guarded(self._seconds, seed=trial.seed) as (printed, _):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
-from ..model import Array, Card, Edit, Forward, Note, Outcome, Trial
+from ..model import Array, Card, Course, Edit, Forward, Note, Outcome, Trial, Walk
 
 
 class Bench(Protocol):
@@ -30,6 +30,9 @@ class Bench(Protocol):
         altered: str = "",
     ) -> list[Array | None]:
         """Only the values of many forwards, each on a fresh instance; None where one failed."""
+
+    def walk(self, name: str, courses: Sequence[Course]) -> list[Walk]:
+        """How an optimizer moves the parameters, each course with a fresh one."""
 
     def card(self, name: str) -> Card:
         """A subject's card, as it is after the edits; raises when it cannot be built any more."""

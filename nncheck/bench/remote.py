@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import Any, TypeVar
 
-from ..model import Array, Card, Edit, Forward, Note, Outcome, Trial
+from ..model import Array, Card, Course, Edit, Forward, Note, Outcome, Trial, Walk
 from ..sources import Source
 from . import codec
 from .guard import TimeLimit
@@ -199,6 +199,10 @@ class Remote:
             self._opening.close()
             raise Lost("the checked code changed its answers")
         return found
+
+    def walk(self, name: str, courses: Sequence[Course]) -> list[Walk]:
+        data = [codec.course_data(c) for c in courses]
+        return self._ask("walk", list[Walk], self._seconds * len(data), name=name, courses=data)
 
     def card(self, name: str) -> Card:
         return self._ask("card", Card, self._seconds, name=name)

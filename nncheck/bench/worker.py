@@ -18,7 +18,7 @@ import msgspec
 from ..model import Array, Forward
 from ..sources import SourceProblem, read
 from . import sandbox
-from .codec import decoded, edits_of, encoded, trial_of
+from .codec import course_of, decoded, edits_of, encoded, trial_of
 from .guard import TimeLimit
 from .inprocess import InProcess
 from .integrity import Integrity
@@ -168,6 +168,8 @@ class Worker:
                 return bench.run(arguments["name"], [trial_of(t) for t in arguments["trials"]])
             case "outputs":
                 return _outputs(bench, **arguments)
+            case "walk":
+                return bench.walk(arguments["name"], [course_of(c) for c in arguments["courses"]])
             case "card":
                 return bench.card(arguments["name"])
             case "edited":

@@ -17,6 +17,7 @@ from ..model import Card, Check, Finding, Status, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
+from . import steps
 from .engine import diagnose_engine
 from .examine import examine, findings_of, first_line
 from .ledger import Ledger
@@ -90,6 +91,11 @@ def _subject(
     seed: int,
     opinion: bool,
 ) -> tuple[SubjectReport, Ledger]:
+    if card.kind == "optimizer":
+        own, ledger, seen = steps.examine(bench, card, code, ledger, rules, seed=seed)
+        report = _report(card, seen, own)
+        return replace(report, captured=bench.printed.get(card.name, "")), ledger
+    rules = [r for r in rules if r.family != steps.FAMILY]
     if card.kind == "autodiff":
         report, found, ledger = diagnose_engine(bench, card, code, ledger, rules, seed=seed)
         causes += found
@@ -197,6 +203,9 @@ def _status(
 ) -> tuple[Status, str | None]:
     if any(f.severity == "error" for f in findings):
         return "failed", None
+    if card.kind == "optimizer":
+        failed = [c for c in seen if c.status == "failed"]
+        return ("inconclusive", "; ".join(map(_why, failed))) if failed else ("passed", None)
     gradients = [c for c in seen if c.name == "gradient"]
     proven = any(c.status == "passed" for c in gradients)
     doubtful = [

@@ -1,10 +1,12 @@
 """The examination of one subject: facts, each measured once, and their judgement.
 
 `Lab` plans and remembers; `ratios`, `rows`, `extremes` and `flows` are facts that several rules
-ask for. Rules import this package and nothing beside it but `repair`.
+ask for. `StepLab` does the same for an optimizer. Rules import this package and nothing beside it
+but `repair`.
 """
 
 from .finding import finding
 from .lab import Lab
+from .optimizing import StepLab
 
-__all__ = ["Lab", "finding"]
+__all__ = ["Lab", "StepLab", "finding"]

@@ -8,10 +8,11 @@ from typing import Any
 
 from ..model import Array, Finding, Place
 from .lab import Lab
+from .optimizing import StepLab
 
 
 def finding(
-    lab: Lab,
+    lab: Lab | StepLab,
     message: str,
     *,
     at: ast.AST | Place | None = None,
@@ -42,7 +43,7 @@ def finding(
         notes=(*notes, *(f["words"] for code, f in lab.card.contract if code == "setting")),
         helps=helps,
         facts={"slots": list(slots), **facts},
-        example=example(lab, shown or {}),
+        example=example(lab, shown or {}) if isinstance(lab, Lab) else lab.example(),
     )
 
 

@@ -91,7 +91,7 @@ class Lab:
         return [
             Lab(self.bench, card, self.code, seed=self.seed, salt=self.salt)
             for card in self.bench.cards
-            if card.name != self.card.name
+            if card.name != self.card.name and card.kind != "optimizer"
         ]
 
     def once(self, name: str, measure: Callable[[Lab], T]) -> T:

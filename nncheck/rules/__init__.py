@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 from nncheck.model import Edit, Family, Finding, Severity
 from nncheck.rules import _document
@@ -22,11 +22,9 @@ from nncheck.rules._document import RuleDocument
 
 __all__ = ["Check", "Repair", "Rule", "RuleDocument", "document", "documents", "load"]
 
-if TYPE_CHECKING:
-    from nncheck.lab import Lab
-
-Check = Callable[["Lab"], Iterator[Finding]]
-Repair = Callable[["Lab", Finding], Iterator[tuple[str, tuple[Edit, ...]]]]
+# the lab is a `Lab`; for rules of the family "optimizer", which meet optimizers only, a `StepLab`
+Check = Callable[[Any], Iterator[Finding]]
+Repair = Callable[[Any, Finding], Iterator[tuple[str, tuple[Edit, ...]]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Rule:
     family: Family
     check: Check
     repair: Repair | None = None
+    # it is of another family and meets optimizers as well
+    meets_optimizers: bool = False
 
 
 def documents() -> tuple[RuleDocument, ...]:
@@ -100,6 +100,7 @@ def _load(path: Path) -> Rule:
         family=module.FAMILY,
         check=module.check,
         repair=getattr(module, "repair", None),
+        meets_optimizers=getattr(module, "MEETS_OPTIMIZERS", False),
     )
 
 

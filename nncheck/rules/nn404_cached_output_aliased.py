@@ -57,10 +57,12 @@ How nncheck decides: after a forward the returned array and the arrays that the 
 by the memory they use. The rule speaks when one that the backward reads is the returned one, and the
 file gives a reason to care: another class of it returns a copy of what it keeps, or one of its functions
 writes into an array that it was given. Where neither is so, nothing is said. It is a warning: the
-numbers are right. The fix returns a copy.
+numbers are right. The fix returns a copy. An optimizer that returns its steps is asked the same: it is
+run twice, and the second time each returned array is set to zero after use; when the later steps
+differ, and another optimizer of the file keeps copies, it says so.
 
 Sources:
-    - nncheck's seed documents, defect 50
+    - nncheck's seed documents, defects 37 and 50
     - linkedin/Liger-Kernel#272
 """
 
@@ -69,15 +71,36 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from ..lab import Lab, finding
+from ..lab import Lab, StepLab, finding
 from ..model import Edit, Finding, Forward
+from ..repair import update_state
 from ..repair.code import Function, called
 
 SEVERITY = "warning"
 FAMILY = "purity"
+MEETS_OPTIMIZERS = True
 
 
-def check(lab: Lab) -> Iterator[Finding]:
+def check(lab: Lab | StepLab) -> Iterator[Finding]:
+    yield from _output(lab) if isinstance(lab, Lab) else _step(lab)
+
+
+def _step(lab: StepLab) -> Iterator[Finding]:
+    """The step that an optimizer returns is the one that it keeps, where others of the file copy."""
+    name = (lab.card.forward or "").rsplit(".", 1)[-1]
+    others = [q for q in lab.code.functions if q.endswith(f".{name}") and q != lab.card.forward]
+    if lab.is_wiped and any(".copy()" in lab.code.text(lab.code.functions[q]) for q in others):
+        yield finding(
+            lab,
+            "the step that is returned is the one that is kept: what the caller does to it reaches the "
+            "next step",
+            label="the same array",
+            notes=("with the returned arrays set to 0 after use, the later steps are others",),
+            deviation="alias",
+        )
+
+
+def _output(lab: Lab) -> Iterator[Finding]:
     forward, backward = (lab.code.function(q) for q in (lab.card.forward, lab.card.backward))
     if forward is None or backward is None or lab.card.scalar or lab.card.kind == "network":
         return
@@ -133,7 +156,10 @@ def _writes(lab: Lab) -> bool:
     return False
 
 
-def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def repair(lab: Lab | StepLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if isinstance(lab, StepLab):
+        yield from update_state.copied(lab.code, lab.card)
+        return
     forward = lab.code.function(lab.card.forward)
     for value in lab.code.returned(forward) if forward is not None else ():
         text = lab.code.text(value)

@@ -9,6 +9,9 @@ How it shows in training: at the first forward through this layer, or never, if 
 in no network yet. The formulas inside may all be right; nncheck checks them as well, under the
 wrong name.
 
+A table from names to classes, from which a function picks what it is asked for, has the same trap:
+{"SDG": SGD} finds nothing under "SGD".
+
 Bad::
 
     import numpy as np
@@ -38,7 +41,8 @@ Good::
 How nncheck decides: a class that has a backward and no forward under any of the usual names (or
 the other way round) is searched for a method whose name is nearly that: by the share of letters
 that agree in order (difflib, at least 0.84), and at most two letters longer or shorter. The
-gradients are then checked with the method as it is called. The fix renames it where it is defined
+gradients are then checked with the method as it is called. In a table whose other keys are the names
+of their classes, a key that is nearly the name of its class is taken for a slip. The fix renames it where it is defined
 and where it is called.
 
 Sources:
@@ -53,15 +57,54 @@ import difflib
 import re
 from collections.abc import Iterator
 
-from ..lab import Lab, finding
+from ..lab import Lab, StepLab, finding
 from ..model import Edit, Finding, Place
 from ..repair import shapes
 
 SEVERITY = "error"
 FAMILY = "contract"
+MEETS_OPTIMIZERS = True
 
 
-def check(lab: Lab) -> Iterator[Finding]:
+def check(lab: Lab | StepLab) -> Iterator[Finding]:
+    yield from _key(lab)
+    if isinstance(lab, Lab):
+        yield from _method(lab)
+
+
+def _key(lab: Lab | StepLab) -> Iterator[Finding]:
+    """The class stands in a table of classes under a name that is nearly its own."""
+    own = lab.card.name
+    for table in ast.walk(lab.code.source.tree):
+        if not isinstance(table, ast.Dict) or len(table.keys) < 2:
+            continue
+        entries = [
+            (k, str(k.value), v.id)
+            for k, v in zip(table.keys, table.values, strict=True)
+            if isinstance(k, ast.Constant) and isinstance(v, ast.Name)
+        ]
+        right = [key for _, key, name in entries if key == name]
+        for node, key, name in entries:
+            if name != own or key == own or own in right or len(right) * 2 < len(entries):
+                continue
+            if sorted(key.lower()) == sorted(own.lower()) or _alike(key, own):
+                yield finding(
+                    lab,
+                    f"the table has {own} under {key!r}: whoever asks for {own!r} finds nothing",
+                    at=node,
+                    label=f"expected {own!r}",
+                    wrote=repr(key),
+                    meant=repr(own),
+                )
+
+
+def _alike(wrote: str, meant: str) -> bool:
+    """One is a slip of the pen for the other."""
+    ratio = difflib.SequenceMatcher(None, wrote.lower(), meant.lower()).ratio()
+    return ratio >= 0.84 and abs(len(wrote) - len(meant)) <= 1
+
+
+def _method(lab: Lab) -> Iterator[Finding]:
     for code, facts in lab.card.contract:
         if code != "NN508":
             continue
@@ -113,6 +156,13 @@ def _header(lab: Lab, function: ast.AST | None) -> Place | None:
     return lab.code.source.place((start, end))
 
 
-def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def repair(lab: Lab | StepLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     wrote, meant = str(found.facts["wrote"]), str(found.facts["meant"])
+    if meant[:1] in "'\"":
+        for node in ast.walk(lab.code.source.tree):
+            if isinstance(node, ast.Constant) and repr(node.value) == wrote:
+                quote = lab.code.text(node)[0]
+                new = f"{quote}{meant[1:-1]}{quote}"
+                yield f"the name of the class, {meant}", (lab.code.replace(node, new),)
+        return
     yield from shapes.renamed(lab.code, lab.card.name, wrote, meant)
