@@ -81,6 +81,9 @@ _SIZE = {
 }
 SIZES: dict[str, str] = {name: symbol for symbol, names in _SIZE.items() for name in names.split()}
 
+_IN_OR_OUT = re.compile(
+    r"(?:n|num|dims?|sizes?|units?|nodes?|neurons?|feat\w*|ch|channels?)_?(in|out)"
+)
 _GRAD_MARK = re.compile(r"^(?:grads?|gradients?|d|g|delta|nabla|del|dl|dj|der)$")
 
 
@@ -92,7 +95,9 @@ def normal(name: str) -> str:
 
 def size_symbol(name: str) -> str | None:
     """Which size a constructor argument asks for: "D" in, "H" hidden, "C" out, "K" kernel, "V"."""
-    return SIZES.get(normal(name))
+    key = normal(name)
+    end = _IN_OR_OUT.fullmatch(key)
+    return SIZES.get(key) or (None if end is None else "D" if end[1] == "in" else "C")
 
 
 _RATE = re.compile(r"lr|l_?rate|(learning|learn|training)_?rate|step_?size|eta_?0?|learn_?speed")

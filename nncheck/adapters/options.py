@@ -97,8 +97,10 @@ def _numbers(name: str) -> list[Option]:
         return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
     if key in _WINDOW:
         return [Option(lambda v=v: v, f"{v} (by its name)") for v in _WINDOW[key]]  # type: ignore[misc]
+    if key.rstrip("s") in ("node", "unit", "neuron"):
+        return [*(sized(s, "tried") for s in "CHD"), *_lists(), *shapes()]
     if any(word in key for word in ("list", "sizes", "dims", "layers", "shape", "nodes", "units")):
-        return [*_lists(), *shapes()]
+        return [*_lists(), *shapes(), *(sized(s, "tried") for s in "CHD")]
     if key in _RANDOM:
         return [_RANDOM[key]]
     return []

@@ -356,7 +356,7 @@ class Lab:
         for name in names:
             point = self.point(name)
             output = self.output(point.values)
-            if output is not None and np.all(np.isfinite(output)):
+            if output is not None and output.size and np.all(np.isfinite(output)):
                 yield point
 
     @cached_property
