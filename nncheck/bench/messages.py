@@ -65,9 +65,7 @@ FromWorker = Hello | Ended | Trying | Opened | Unreadable | Raised | Answer
 
 
 class Request(msgspec.Struct):
-    """`what`: begin and end (for the host), open, run, outputs, card or edited."""
-
-    """`what`: open, run, outputs, walk, card or edited."""
+    """`what`: begin and end (for the host), open, run, outputs, walk, card or edited."""
 
     number: int
     what: str
