@@ -172,6 +172,15 @@ class Code:
             n.value for n in ast.walk(function) if isinstance(n, ast.Return) and n.value is not None
         ]
 
+    def refuses(self, place: Place) -> bool:
+        """Whether the code raises at this place on purpose, in words of its own."""
+        return any(
+            isinstance(node, (ast.Raise, ast.Assert))
+            and (there := self.place(node)).cell == place.cell
+            and there.line <= place.line <= there.end_line
+            for node in ast.walk(self.source.tree)
+        )
+
     def calls(self, function: ast.AST, names: Sequence[str]) -> list[ast.Call]:
         """Calls of these functions or methods, by last name: `np.sum(x)` and `x.sum()`."""
         found = [n for n in ast.walk(function) if isinstance(n, ast.Call) and called(n) in names]
