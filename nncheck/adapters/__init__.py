@@ -7,12 +7,24 @@ the most demanding first; the first that understands the definition has it.
 from __future__ import annotations
 
 from ..subject import Subject, Unadapted
-from . import function, layer, learner, loss_class, loss_function, network, optimizers
+from . import (
+    function,
+    function_network,
+    function_object,
+    function_pair,
+    layer,
+    learner,
+    loss_class,
+    loss_function,
+    network,
+    optimizers,
+)
 from .candidate import Candidate
 from .engine import adapt as adapt_engine
 from .engine import belongs
+from .partners import looked_up
 
-__all__ = ["ADAPTERS", "Candidate", "adapt"]
+__all__ = ["ADAPTERS", "Candidate", "adapt", "looked_up"]
 
 ADAPTERS = (
     loss_class.adapt,
@@ -21,6 +33,9 @@ ADAPTERS = (
     learner.adapt,
     optimizers.adapt,
     loss_function.adapt,
+    function_network.adapt,
+    function_object.adapt,
+    function_pair.adapt,
     function.adapt,
 )
 

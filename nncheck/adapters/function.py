@@ -20,7 +20,9 @@ from . import patterns
 from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
+from .function_pair import is_half
 from .instance import ObjectInstance, Protocol
+from .marks import readings
 from .methods import data_arguments
 from .names import known_function
 
@@ -30,9 +32,11 @@ STYLE = "function"
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The function as a subject; None when its name is not that of an activation or a loss."""
     function = candidate.obj
-    if not isinstance(function, types.FunctionType):
+    if not isinstance(function, types.FunctionType) or is_half(candidate):
         return None
-    kind = known_function(candidate.name)
+    if readings(candidate.name)[0][1] == "derivative":
+        return None
+    kind = known_function(candidate.name.rpartition(".")[2])
     names = data_arguments(function)
     if kind is None or names is None or len(names) != (1 if kind == "activation" else 2):
         return None

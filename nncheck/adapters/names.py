@@ -66,6 +66,7 @@ _SIZE = {
         "input_size input_dim in_dim n_in nin in_features in_size input_nodes inputs n_inputs n_input"
         " num_inputs fan_in d_in din dim_in n_features num_features features size dim d input_units"
         " input_shape units_in inputnodes n_feature d_model embed_dim channels in_channels n_prev nx"
+        " num_channels n_channels embedding_dim embedding_size emb_dim emb_size embed_size d_embed"
     ),
     "H": (
         "hidden_size hidden_dim hidden n_hidden num_hidden hidden_nodes hidden_units h_dim hid"
@@ -76,7 +77,7 @@ _SIZE = {
         " n_output num_outputs fan_out d_out dout dim_out n_classes num_classes classes output_units"
         " outputnodes n_class n_neurons num_neurons neurons out_channels n_filters num_filters filter_num ny n_units"
     ),
-    "K": "kernel_size kernel filter_size filter_h filter_w pool_h pool_w pool_size ksize k",
+    "K": "num_groups n_groups groups kernel_size kernel filter_size filter_h filter_w pool_h pool_w pool_size ksize k",
     "V": "vocab_size vocab num_embeddings n_vocab v",
 }
 SIZES: dict[str, str] = {name: symbol for symbol, names in _SIZE.items() for name in names.split()}

@@ -45,8 +45,9 @@ def one_input(name: str) -> Iterator[tuple[Slot, ...]]:
     """Slots for a forward of one argument."""
     for shape, domain in _ONE:
         yield (_slot(name, shape, domain),)
-    for shape, _ in _ONE[:3]:
-        yield (_slot(name, shape, Domain("probability")),)
+    for values in ("positive", "probability"):
+        for shape, _ in _ONE[:3]:
+            yield (_slot(name, shape, Domain(values)),)
 
 
 def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
@@ -72,7 +73,7 @@ def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
 
 def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
     """Slots for three and more arguments: all alike, or a state beside the data."""
-    for shape in (("N", "D"), (), ("D",)):
+    for shape in (("N", "D"), ("N", 4, "D"), (), ("D",)):
         yield tuple(_slot(n, shape, _REAL) for n in names)
     for state in ("H", "C"):
         yield (

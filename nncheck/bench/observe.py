@@ -54,7 +54,7 @@ def bare_output(instance: Instance, step: Forward) -> Array | None:
 
     A complex value carries a derivative in its imaginary part; code that would drop it raises.
     """
-    given = {k: v.copy() for k, v in step.values.items()}
+    given = {k: np.array(v) for k, v in step.values.items()}
     if all(v.dtype.kind != "c" for v in given.values()):
         return as_array(instance.forward(given))
     with warnings.catch_warnings(), np.errstate(all="ignore"):

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from .. import adapters
 from ..adapters import Candidate
 from ..model import Edit, Place
 from ..sources import Loaded, Source, load
-from ..sources.definitions import definitions_of
+from ..sources.definitions import Definitions, definitions_of
 from .inprocess import InProcess, Scope, open_scope
 
 
@@ -86,15 +87,31 @@ def candidates_of(
     index = definitions_of(source)
     for definition in index.all:
         name = definition.qualname
-        if definition.kind == "method" or "." in name or (only is not None and name != only):
+        if only is not None and name != only:
             continue
-        live = namespace.get(name)
+        live = _live(name, namespace)
         if live is None:
             continue
         reaches = index.reaches(name)
-        text = " ".join(_plain(d.node) for q in (name, *reaches) if (d := index.get(q)))
-        find = partial(_looked_up, name)
-        yield Candidate(name, live, definition.place, namespace, find, reaches, text)
+        texts = partial(_texts, index)
+        text = " ".join(texts(name))
+        find = partial(adapters.looked_up, name)
+        yield Candidate(name, live, definition.place, namespace, find, reaches, text, texts=texts)
+
+
+def _texts(index: Definitions, name: str) -> tuple[str, ...]:
+    """The code of a definition and of all that it reaches; without a name, all of the file's."""
+    if not name:
+        return (_plain(index.source.tree),)
+    return tuple(_plain(d.node) for q in (name, *index.reaches(name)) if (d := index.get(q)))
+
+
+def _live(name: str, namespace: Mapping[str, Any]) -> Any:
+    """A class, a function, or a method that needs no object that was set up; None for others."""
+    try:
+        return adapters.looked_up(name, namespace)
+    except LookupError:
+        return None
 
 
 def _plain(node: ast.AST) -> str:
@@ -105,7 +122,3 @@ def _plain(node: ast.AST) -> str:
             said = ast.get_docstring(inner, clean=False)
             lines = lines.replace(repr(said), "").replace(said, "") if said else lines
     return lines
-
-
-def _looked_up(name: str, scope: Mapping[str, Any]) -> Any:
-    return scope[name]

@@ -67,6 +67,9 @@ def _touches_forward(lab: Lab, edits: Sequence[Edit]) -> bool:
     if lab.card.backward == lab.card.forward:
         return True
     own = lab.code.function(lab.card.backward)
+    if lab.card.forward == lab.card.backward:
+        # one function with a switch is both
+        return True
     inside = lab.code.source.span(own) if own is not None else (0, -1)
     for edit in edits:
         if inside[0] <= edit.start and edit.end <= inside[1]:

@@ -94,7 +94,10 @@ def relative(found: Comparison) -> float:
     """The largest error in units of the reference's size; inf where there is none."""
     if found.reference is None or found.yours is None or found.yours.shape != found.reference.shape:
         return math.inf
-    size = float(np.sqrt(np.mean(np.square(found.reference[np.isfinite(found.reference)]))))
+    finite = found.reference[np.isfinite(found.reference)]
+    if not finite.size:
+        return math.inf
+    size = float(np.sqrt(np.mean(np.square(finite))))
     gap = float(np.max(np.abs(found.yours - found.reference), initial=0.0))
     return gap / size if size > 0 else math.inf
 

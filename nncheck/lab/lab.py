@@ -298,7 +298,9 @@ class Lab:
         """
         key = (f"{excuses.CALM} {factor} {id(at)}", None)
         if key not in self._points:
-            values = {s.name: _scaled(s, at.values[s.name], factor) for s in self.card.slots}
+            values = {
+                s.name: np.asarray(_scaled(s, at.values[s.name], factor)) for s in self.card.slots
+            }
             self._points[key] = Point(values, at.cotangent, excuses.CALM)
         return self._points[key]
 

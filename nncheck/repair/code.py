@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from ..model import Edit, Place
+from ..sources.registries import lambdas_in
 from ..sources.text import Source
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -36,6 +37,13 @@ class Code:
                 elif isinstance(node, Function):
                     found[prefix + node.name] = node
                     visit(node.body, f"{prefix}{node.name}.<locals>.")
+                elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
+                    names = [t.id for t in node.targets if isinstance(t, ast.Name)]
+                    found.update({prefix + n: _as_function(n, node.value) for n in names})
+                elif isinstance(node, (ast.Assign, ast.AnnAssign)):
+                    found.update(
+                        {prefix + n: _as_function(n, value) for n, value in lambdas_in(node)}
+                    )
                 elif isinstance(node, (ast.If, ast.Try, ast.With, ast.For, ast.While)):
                     visit(ast.iter_child_nodes(node), prefix)
 
@@ -224,6 +232,13 @@ def _paired(target: ast.expr, value: ast.expr) -> list[tuple[ast.expr, ast.expr]
             pairs = zip(target.elts, value.elts, strict=True)
             return [pair for left, right in pairs for pair in _paired(left, right)]
     return [(target, value)]
+
+
+def _as_function(name: str, node: ast.Lambda) -> ast.FunctionDef:
+    """`relu = lambda x: ...` as the function that it is, its expression at its own place."""
+    returned = ast.copy_location(ast.Return(node.body), node.body)
+    function = ast.FunctionDef(name, node.args, [returned], [])
+    return ast.copy_location(function, node)
 
 
 def _bounds(call: ast.Call) -> bool:

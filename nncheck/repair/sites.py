@@ -26,13 +26,16 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
         if function is None or function.name == "__init__":
             continue
         inputs = [s.name for s in card.slots if s.role != "parameter" and s.differentiable]
+        every = [s.name for s in card.slots if s.differentiable]
         if slot in inputs:
             # a function that is its own forward returns its value first
             first = int(card.forward == card.backward)
             found += _returned(code, function, inputs.index(slot) + first, len(inputs))
+        elif slot in every:
+            found += _in_order(code, function, every.index(slot), len(every))
         stem = last_name(slot)
         for target, value, statement in code.assigned(function):
-            if names_gradient_of(target, stem):
+            if names_gradient_of(target, stem) or names_gradient_of(_whole(target), stem):
                 found += _followed(code, function, value)
             elif isinstance(statement, ast.AugAssign) and last_name(target) == stem:
                 # a step: `W -= lr * dW`
@@ -74,6 +77,21 @@ def _factors(value: ast.expr) -> list[ast.expr]:
     """The value, and the names that it multiplies."""
     names = [n for n in ast.walk(value) if isinstance(n, ast.Name) and n is not value]
     return [value, *names]
+
+
+def _in_order(code: Code, function: Function, index: int, count: int) -> list[ast.expr]:
+    """The one of `count` returned values: `return dx, dW, db` gives a gradient for each argument."""
+    return [
+        site
+        for value in code.returned(function)
+        if isinstance(value, ast.Tuple) and len(value.elts) == count
+        for site in _followed(code, function, value.elts[index])
+    ]
+
+
+def _whole(target: str) -> str:
+    """`dw` of `dw[f]` and `dx[:, i]`: the array that a part of is assigned; keys stay."""
+    return target if re.search(r"\[\s*[\"']", target) else re.sub(r"\[.*\]$", "", target)
 
 
 def _followed(code: Code, function: Function, value: ast.expr) -> list[ast.expr]:

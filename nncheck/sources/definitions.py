@@ -11,6 +11,7 @@ from typing import Literal
 from ..model import Place
 from .calls import CallSite, call_sites
 from .reach import Graph
+from .registries import lambdas_in
 from .text import Source
 from .units import is_lambda, top_level
 
@@ -20,7 +21,7 @@ FunctionNode = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Definition:
-    """A class, a function, or a method ("Affine.forward").
+    """A class, a function, a method ("Affine.forward"), or a lambda in a table ("ACTS['relu'][0]").
 
     `place` starts at `class`, `def`, or for `relu = lambda x: ...` (whose node is the lambda) at
     the name; decorators are outside of it.
@@ -104,6 +105,8 @@ def _defined(source: Source) -> Iterator[Definition]:
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
                 assert isinstance(target, ast.Name)
                 yield Definition(target.id, target.id, node.value, source.place(node), "function")
+        for path, function in lambdas_in(node):
+            yield Definition(path, path, function, source.place(function), "function")
 
 
 def _class(source: Source, node: ast.ClassDef, outer: str) -> Iterator[Definition]:

@@ -7,6 +7,7 @@ import builtins
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from .registries import is_registry
 from .units import Unit, is_lambda
 
 BUILTIN = frozenset(vars(builtins)) | {
@@ -91,7 +92,7 @@ def slice_of(units: list[Unit]) -> Slice:
     `def loss`) is kept only if it wraps it, i.e. reads it too.
     """
     file = _File.of(units)
-    chosen = {unit for unit in units if unit.kind == "definition" and _stands_alone(unit, units)}
+    chosen = {unit for unit in units if _defines(unit) and _stands_alone(unit, units)}
     while True:
         _require_skeletons(chosen)
         needed = _needed(chosen)
@@ -109,13 +110,17 @@ def slice_of(units: list[Unit]) -> Slice:
     return Slice(tuple(kept), needed, unbound)
 
 
+def _defines(unit: Unit) -> bool:
+    return unit.kind == "definition" or is_registry(unit.node)
+
+
 def _stands_alone(unit: Unit, units: Sequence[Unit]) -> bool:
     """Whether the unit is a definition for its own sake.
 
     `relu = lambda x: np.maximum(0, x)` is; `f = lambda w: net.loss(x, t)` is part of an experiment,
     and would pull in the network and the data.
     """
-    if not is_lambda(unit.node):
+    if not is_lambda(unit.node) and not is_registry(unit.node):
         return True
     computed = _bound(u for u in units if u.kind == "other" and u.names.now)
     return not unit.names.read & computed

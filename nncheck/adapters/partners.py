@@ -1,0 +1,137 @@
+"""Which function of a file or a class is the derivative of which, and how each is got at."""
+
+from __future__ import annotations
+
+import dis
+import functools
+import inspect
+import types
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .candidate import Candidate
+from .marks import asks_for_derivative, belongs, extends, is_aside
+from .methods import data_arguments
+from .names import BACKWARD, FORWARD, GRADIENT, LOSS
+from .tables import in_table, is_derivative_in_table, tabled
+
+
+@dataclass(frozen=True, slots=True)
+class Partner:
+    """The function that gives the derivative; `flag` is the argument that asks a function of both."""
+
+    name: str
+    flag: str = ""
+
+    def of(self, scope: Mapping[str, Any]) -> Callable[..., Any]:
+        """The live function; LookupError where it is not there (any more)."""
+        found: Callable[..., Any] = scope[self.name]
+        return functools.partial(found, **{self.flag: True}) if self.flag else found
+
+
+def name_in(candidate: Candidate) -> tuple[str, str]:
+    """(the class or "", the name in it)."""
+    if "[" in candidate.name:
+        return "", candidate.name
+    owner, _, name = candidate.name.rpartition(".")
+    return owner, name
+
+
+def scope_of(candidate: Candidate) -> dict[str, Any]:
+    """The functions among which a partner stands: those of the class for a method, else the file's."""
+    if "[" in candidate.name:
+        return tabled(candidate.namespace)
+    owner, _ = name_in(candidate)
+    if not owner:
+        return {n: v for n, v in candidate.namespace.items() if _is_function(v)}
+    return functions_of(candidate.namespace[owner])
+
+
+def looked_up(name: str, namespace: Mapping[str, Any]) -> Any:
+    """A definition, or a method that needs no object that was set up ("Acts.relu"); LookupError."""
+    if "[" in name:
+        return in_table(name, namespace)
+    owner, _, method = name.rpartition(".")
+    if not owner:
+        return namespace[name]
+    holder = namespace[owner]
+    if not isinstance(holder, type):
+        raise LookupError(f"{owner} is no class")
+    return functions_of(holder)[method]
+
+
+def functions_of(cls: type) -> dict[str, Any]:
+    """The functions that a class keeps together: static ones, and methods that keep nothing.
+
+    They run on an object that was never set up: what needs more than other methods fails there.
+    """
+    found: dict[str, Any] = {}
+    holder = _bare(cls)
+    for name, value in vars(cls).items():
+        if name.startswith("__") or name in _OWN:
+            continue
+        if isinstance(value, (staticmethod, classmethod)):
+            found[name] = getattr(cls, name)
+        elif isinstance(value, types.FunctionType) and holder is not None and not _keeps(value):
+            found[name] = getattr(holder, name)
+    return found
+
+
+# methods that belong to the class as a whole: it is a candidate itself
+_OWN = frozenset((*FORWARD, *BACKWARD, *LOSS, *GRADIENT))
+
+
+def _bare(cls: Any) -> Any:
+    try:
+        return cls.__new__(cls)
+    except Exception:
+        return None
+
+
+def _keeps(function: types.FunctionType) -> bool:
+    """It stores something in an attribute."""
+    return any(i.opname == "STORE_ATTR" for i in dis.get_instructions(function))
+
+
+def _is_function(value: Any) -> bool:
+    return isinstance(value, (types.FunctionType, types.BuiltinFunctionType)) or (
+        callable(value) and type(value).__name__ == "ufunc"
+    )
+
+
+def partners(name: str, scope: Mapping[str, Any]) -> list[Partner]:
+    """The derivatives of a function: itself with a switch, or others by their names, best first."""
+    flag = flag_of(scope[name]) if name in scope else ""
+    if flag:
+        return [Partner(name, flag)]
+    if "[" in name:
+        return [Partner(n) for n in scope if is_derivative_in_table(n, name)]
+    fitting = [(fit, n) for n in scope if (fit := belongs(n, name)) is not None and not is_aside(n)]
+    return [Partner(n) for _, n in sorted(fitting, key=lambda f: f[0])]
+
+
+def flag_of(function: Any) -> str:
+    """The argument by which a function gives its derivative instead of its value."""
+    try:
+        parameters = inspect.signature(function).parameters.values()
+    except (TypeError, ValueError):
+        return ""
+    for p in parameters:
+        switch = p.default is p.empty or p.default in (False, None, 0)
+        if asks_for_derivative(p.name) and switch and len(data_arguments(function) or ()) <= 2:
+            return p.name if next(iter(parameters)).name != p.name else ""
+    return ""
+
+
+def forward_of(name: str, scope: Mapping[str, Any]) -> str | None:
+    """The function whose derivative this one is, by its name; None for one that stands alone."""
+    if "[" in name:
+        return next((n for n in scope if is_derivative_in_table(name, n)), None)
+    fitting = [
+        (fit, n) for n in scope if (fit := belongs(name, n)) is not None and not flag_of(scope[n])
+    ]
+    if fitting:
+        return min(fitting, key=lambda f: f[0])[1]
+    longer = [n for n in scope if extends(name, n) and partners(n, scope)]
+    return max(longer, key=len) if longer else None

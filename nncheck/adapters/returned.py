@@ -1,0 +1,31 @@
+"""What a forward function returned, taken apart: its outputs, and what it kept for the backward."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .attempt import as_output
+
+
+def taken_apart(returned: Any, count: int = 1) -> tuple[list[Any], Any, int] | None:
+    """(outputs, what was kept, of how many things); None where there is no array.
+
+    At most `count` outputs: `next_h, next_c, cache` has two, `A, Z` one and a kept Z.
+    """
+    if as_output(returned) is not None:
+        return [returned], None, 0
+    if not isinstance(returned, (tuple, list)) or not returned:
+        return None
+    leading = 0
+    for item in returned:
+        if as_output(item) is None:
+            break
+        leading += 1
+    if leading:
+        number = min(count, leading)
+        outputs, rest = list(returned[:number]), list(returned[number:])
+    elif as_output(returned[-1]) is not None:
+        outputs, rest = [returned[-1]], list(returned[:-1])
+    else:
+        return None
+    return outputs, rest[0] if len(rest) == 1 else tuple(rest), len(rest)
