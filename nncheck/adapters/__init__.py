@@ -29,12 +29,12 @@ __all__ = ["ADAPTERS", "Candidate", "adapt", "looked_up"]
 ADAPTERS = (
     loss_class.adapt,
     network.adapt,
+    function_object.adapt,
     layer.adapt,
     learner.adapt,
     optimizers.adapt,
     loss_function.adapt,
     function_network.adapt,
-    function_object.adapt,
     function_pair.adapt,
     function.adapt,
 )
