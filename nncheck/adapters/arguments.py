@@ -61,7 +61,7 @@ def _rows(o: int) -> _Layout:
     """Samples are rows; `o` is the width of what comes out."""
     return _Layout(
         (("N", D),), ((D, o), (o, D), (D + H, o), (o, D + H), (H, C), (C, H)), ((H, o), (o, H), (D + H, o), (D, o)),
-        ((o,), (1, o), (o, 1), (C,), (1, C), (), (1,)), (("N", H), ("N", D)), ((D,), (1, D)),
+        ((o,), (1, o), (o, 1), (C,), (1, C)), (("N", H), ("N", D)), ((D,), (1, D)),
     )  # fmt: skip
 
 
@@ -79,6 +79,8 @@ def _sequences(o: int) -> _Layout:
     )  # fmt: skip
 
 
+# one number for all outputs is no bias of a matrix; beside it a fault in the bias does not show
+_NEURON = _Layout((("N", D),), ((D,),), (), ((), (1,)))
 _IMAGE_ROWS = _Layout(
     (("N", 2, 5, 7), ("N", 1, 5, 7)), ((3, 2, 3, 3), (3, 1, 3, 3), (70, C), (C, 70)), (),
     ((3,), (3, 1), (1, 3, 1, 1), (1, 3), (3, 1, 1)), (), ((2,), (1, 2, 1, 1)), _IMAGES,
@@ -104,6 +106,7 @@ def _layouts(kinds: Sequence[Kind]) -> Iterator[_Layout]:
     widths = (H, 4 * H, 3 * H) if {"state", "recurrent"} & set(kinds) else (C, H)
     yield from map(_rows, widths)
     yield from map(_columns, widths)
+    yield _NEURON
     if "state" not in kinds:
         yield _IMAGE_ROWS
     yield from map(_sequences, widths)

@@ -118,3 +118,22 @@ def test_the_output_in_place_of_the_input_is_a_fault_among_others_that_take_the_
     use = "\n\ndef train(x, w):\n    a = sig(x @ w)\n    return sig_grad(a)\n"
     assert {s.name: s.status for s in checked(text)}["sig"] == "failed"
     assert {s.name: s.status for s in checked(text + use)}["sig"] == "passed"
+
+
+NEURON = """def unit_forward(x, w, b):
+    return x @ w + b, (x, w)
+
+
+def unit_backward(dout, cache):
+    x, w = cache
+    return DX, x.T @ dout, np.sum(dout)
+"""
+
+
+@pytest.mark.parametrize(
+    ("dx", "status"), [("np.outer(dout, w)", "passed"), ("dout @ w.T", "failed")]
+)
+def test_one_number_is_the_bias_of_one_unit_only(dx, status):
+    """Summed over everything, the gradient of a layer's bias is wrong, and that of a neuron's right."""
+    (subject,) = checked(NEURON.replace("DX", dx))
+    assert subject.status == status
