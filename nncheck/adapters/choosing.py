@@ -47,7 +47,7 @@ def chosen(
         functions = _functions(function, derivative, group)
         found = _of_group(_readings(names, group, texts), functions, asked, accepts)
         if found is not None and found.runs:
-            return found
+            return _with_others(found)
         best = found if best is None or (found is not None and found.score > best.score) else best
     return best
 
@@ -58,11 +58,28 @@ def _functions(function: Any, derivative: Any, group: constants.Settings) -> Fun
     upstream = sum(is_upstream(n) and n not in names for n in data_arguments(derivative) or ())
     optional = constants.optional_numbers(function)
     shared = frozenset(n for n in optional if n in asked and asked[n].default is not asked[n].empty)
-    numbers = {n: v * _OTHER if type(v) is float and n in asked else v for n, v in optional.items()}
     shared |= frozenset(
         n for n in group.numbers if n in asked and asked[n].default is not asked[n].empty
     )
-    return Functions(function, derivative, max(1, upstream), {**numbers, **group.numbers}, shared)
+    return Functions(function, derivative, max(1, upstream), {**optional, **group.numbers}, shared)
+
+
+def _with_others(found: Fit) -> Fit:
+    """The fit with other numbers, where it is right with these only: one of the two hard-codes one."""
+    numbers = found.functions.settings
+    moved = {
+        n: v * _OTHER for n, v in numbers.items() if type(v) is float and n in _asked_of(found)
+    }
+    if not found.complete or not moved:
+        return found
+    functions = replace(found.functions, settings={**numbers, **moved})
+    other = running_both.fit(functions, found.arguments, found.handed)
+    return found if other.complete or not other.runs else other
+
+
+def _asked_of(found: Fit) -> set[str]:
+    """The settings that the backward is given."""
+    return {*found.functions.shared, *found.handed.words}
 
 
 def _readings(
