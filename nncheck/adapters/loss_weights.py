@@ -146,7 +146,7 @@ def _plan(
     value = as_output(returned[0]) if isinstance(returned, tuple) and len(returned) > 1 else None
     if value is None or value.size != 1 or not np.all(np.isfinite(value)):
         return None
-    left = {i: np.shape(a) for i, a in enumerate(returned) if i}
+    left = {i: np.shape(a) for i, a in enumerate(returned) if i and as_output(a) is not None}
     plan: dict[str, int] = {}
     for slot in slots:
         shape = values[slot.name].shape
