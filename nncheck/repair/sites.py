@@ -40,10 +40,25 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
             elif isinstance(statement, ast.AugAssign) and last_name(target) == stem:
                 # a step: `W -= lr * dW`
                 found += [v for part in _factors(value) for v in _followed(code, function, part)]
+        for key, value in _keyed(function):
+            if names_gradient_of(f"grads['{key}']", stem):
+                found += _followed(code, function, value)
     unique = list({id(n): n for n in found}.values())
     # zeros to which something is added later are no fault
     full = [n for n in unique if not _is_blank(n)]
     return full or unique or everything(code, card)
+
+
+def _keyed(function: Function) -> list[tuple[str, ast.expr]]:
+    """The entries of dictionaries that are written out: `{"W": x.T @ dout}`, `dict(W=...)`."""
+    found: list[tuple[str, ast.expr]] = []
+    for node in ast.walk(function):
+        if isinstance(node, ast.Dict):
+            pairs = zip(node.keys, node.values, strict=True)
+            found += [(str(k.value), v) for k, v in pairs if isinstance(k, ast.Constant)]
+        elif isinstance(node, ast.Call) and called(node) == "dict":
+            found += [(k.arg, k.value) for k in node.keywords if k.arg]
+    return found
 
 
 def _is_blank(node: ast.expr) -> bool:
@@ -124,7 +139,10 @@ def names_gradient_of(target: str, stem: str) -> bool:
     low = stem.lower().strip("_")
     base = low.rstrip("0123456789")
     if base != low and re.search(r"str\(|\{|%|format", target):
-        # `grads['dW' + str(l)]` speaks of W1 and of W2
+        # `grads['dW' + str(l)]` speaks of W1 and of W2, and so does `grads['W%d' % l]`
+        plain = [re.sub(r"%\w|\{[^}]*\}?", "", w).lower() for w in words[1:]]
+        if base in plain and re.search(r"grad|delta|nabla|\bd|\bg\b", words[0].lower()):
+            return True
         return any(re.fullmatch(rf"(d|grad_?|delta_?){base}_?", w.lower()) for w in words)
     if last.strip("_") == low:
         return bool(re.search(r"grad|delta|nabla|\bd|\bg\b", rest))

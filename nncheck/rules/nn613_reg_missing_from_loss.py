@@ -62,7 +62,7 @@ import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import changes, penalties
 from ..repair.sites import last_name
 
 SEVERITY = "error"
@@ -137,6 +137,7 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
             for value in _losses(lab, function):
                 edit = changes.wrapped(lab.code, value, "{} + " + term)
                 yield "the term of the decay in the loss", (edit,)
+    yield from penalties.added_to_loss(lab.code, lab.card, slots)
 
 
 def _losses(lab: Lab, function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[ast.expr]:
