@@ -49,6 +49,8 @@ FIXED = {
     "NN124": "fanout-grad-overwritten",
     "NN125": "graph-node-revisited",
     "NN126": "grad-not-reset",
+    "NN138": "copy-paste-variable",
+    "NN140": "grad-missing-for-parameter",
     "NN141": "l2-grad-missing",
     "NN142": "l2-factor-two",
     "NN143": "l2-sign-flipped",
@@ -119,6 +121,8 @@ FIXED = {
     "NN713": "weight-decay-misapplied",
     "NN714": "optimizer-api-mismatch",
     "NN613": "reg-missing-from-loss",
+    "NN801": "backward-order-wrong",
+    "NN802": "gradient-key-mixup",
     "NN803": "error-propagates-from-layer-k",
     "NN502": "label-shape-broadcast",
     "NN602": "int-label-backward-broadcast",
@@ -130,7 +134,6 @@ FIXED = {
     "NN610": "bce-second-term-missing",
     "NN611": "fused-delta-mismatch",
     "NN612": "pred-target-swapped",
-    "NN613": "reg-missing-from-loss",
 }
 
 # rules whose Bad source has no proven fix although they can repair, each with the reason

@@ -76,7 +76,8 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 
 def _is_cut(yours: Array, reference: Array) -> bool:
-    whole = np.array_equal(yours, np.trunc(yours)) and reference.size > 1
+    # a gradient that is 0 throughout was more likely never filled
+    whole = np.array_equal(yours, np.trunc(yours)) and reference.size > 1 and bool(np.any(yours))
     if not whole or np.allclose(reference, np.round(reference), atol=1e-6):
         return False
     return any(np.array_equal(yours, cut(reference)) for cut in (np.trunc, np.round, np.floor))

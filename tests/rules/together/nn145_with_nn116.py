@@ -25,4 +25,9 @@ class TwoLayers:
         da = d @ self.W2.T * (1 - self.h**2)
         dW2 = self.h.T @ d + self.reg * self.W2
         dW1 = x.T @ da + self.reg * self.W1
-        return {"W1": dW1, "b1": da.sum(axis=0) + self.reg * self.b1, "W2": dW2, "b2": d.mean(axis=0)}
+        return {
+            "W1": dW1,
+            "b1": da.sum(axis=0) + self.reg * self.b1,
+            "W2": dW2,
+            "b2": d.mean(axis=0),
+        }

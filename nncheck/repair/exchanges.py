@@ -1,0 +1,69 @@
+"""Two gradients exchanged: their keys, their targets, or what is computed for them."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Sequence
+from itertools import combinations, product
+
+from ..model import Card
+from .changes import Candidate
+from .code import Code
+from .sites import last_name, names_gradient_of, sites
+from .small_edits import other_entry, other_name, small_edits
+
+
+def exchanged(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:
+    """Every two of the slots: their keys, then the values that are made for them."""
+    for a, b in combinations(slots, 2):
+        for one, two in product(_targets(code, card, a), _targets(code, card, b)):
+            edits = (code.replace(one, code.text(two)), code.replace(two, code.text(one)))
+            yield f"exchange {code.text(one)} and {code.text(two)}", edits
+        for first, second in product(sites(code, card, a)[:2], sites(code, card, b)[:2]):
+            if first is not second and not _overlap(code, first, second):
+                edits = (
+                    code.replace(first, code.text(second)),
+                    code.replace(second, code.text(first)),
+                )
+                yield "exchange what is computed for the two", edits
+
+
+def renamed(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:
+    """Another name where these gradients are made: another number in it, another array at hand."""
+    for slot in slots:
+        for site in sites(code, card, slot)[:3]:
+            for node in ast.walk(site):
+                if isinstance(node, (ast.Attribute, ast.Subscript, ast.Name)):
+                    yield from _digits(code, node)
+    yield from small_edits(code, card, slots, (other_name, other_entry))
+
+
+def _digits(code: Code, node: ast.expr) -> Iterator[Candidate]:
+    """The same name with another number: `self.layers['Dense2'].db` for `Dense1`."""
+    text = code.text(node)
+    for at, letter in enumerate(text):
+        if letter.isdigit():
+            for other in "1234":
+                if other != letter:
+                    new = text[:at] + other + text[at + 1 :]
+                    yield f"{new} instead of {text}", (code.replace(node, new),)
+
+
+def _targets(code: Code, card: Card, slot: str) -> list[ast.expr]:
+    """Targets and keys that are called as the gradient of the slot."""
+    stem = last_name(slot)
+    found: list[ast.expr] = []
+    for qualname in code.reached(card.backward):
+        for node in ast.walk(code.functions[qualname]):
+            if isinstance(node, ast.Dict):
+                keys = [k for k in node.keys if isinstance(k, ast.Constant)]
+                found += [k for k in keys if names_gradient_of(f"grads['{k.value!s}']", stem)]
+            elif isinstance(node, (ast.Name, ast.Attribute, ast.Subscript)):
+                if isinstance(node.ctx, ast.Store) and names_gradient_of(code.text(node), stem):
+                    found.append(node)
+    return found[:3]
+
+
+def _overlap(code: Code, a: ast.expr, b: ast.expr) -> bool:
+    (first, last), (start, end) = code.source.span(a), code.source.span(b)
+    return first < end and start < last

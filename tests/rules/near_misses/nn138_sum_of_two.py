@@ -1,0 +1,11 @@
+"""Both gradients are the same array, because both inputs enter in the same way."""
+
+import numpy as np
+
+
+class Add:
+    def forward(self, x, y):
+        return x + y
+
+    def backward(self, dout):
+        return dout.copy(), dout.copy()
