@@ -14,7 +14,7 @@ from typing import Literal
 import numpy as np
 
 from ..model import Array, Point, Slot
-from ..repair import sites, updates
+from ..repair import sites
 from .lab import Lab
 
 Kind = Literal["missing", "factor", "sign", "batch", "bias", "loss"]
@@ -45,11 +45,6 @@ def groups(lab: Lab, kind: Kind) -> Iterator[list[Penalty]]:
         found = [p for p in _penalties(lab) if p.kind == kind and p.whole is whole]
         if found:
             yield found
-
-
-def is_step(lab: Lab, penalty: Penalty) -> bool:
-    """The backward changes the parameter itself: what it adds on the way is its own affair."""
-    return updates.changes(lab.code, lab.card.backward, {penalty.slot})
 
 
 def said(lab: Lab, slot: str) -> str:

@@ -39,15 +39,6 @@ def rereads(code: Code, qualname: str | None, parameters: set[str]) -> Iterator[
                 yield Reread(function, target, update, reads)
 
 
-def changes(code: Code, qualname: str | None, parameters: set[str]) -> bool:
-    """A function reached from `qualname` changes one of these."""
-    return any(
-        True
-        for name in code.reached(qualname)
-        for _ in _updates(code, code.functions[name], parameters)
-    )
-
-
 def _updates(
     code: Code, function: Function, parameters: set[str]
 ) -> Iterator[tuple[str, ast.stmt]]:

@@ -44,7 +44,7 @@ Good::
 
 How nncheck decides: what is too much in the gradient of a weight matrix is a positive constant times
 the matrix itself, the same at two points, and the loss has no part that grows with the square of the
-weights: multiplied by 1000 and by 2000 (or by 30 and 60), they leave its second difference small. Where the loss has such
+weights: with the data and all other parameters at 0 it is flat; or, multiplied by 1000 and by 2000 (or by 30 and 60), they leave its second difference small. Where the loss has such
 a part, the factor is wrong and not the loss. The fix adds the term, with the factor of the gradient.
 
 Sources:
@@ -60,7 +60,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from ..lab import Lab, finding
+from ..lab import Lab, decay, finding
 from ..model import Edit, Finding
 from ..repair import changes, penalties
 from ..repair.sites import last_name
@@ -76,7 +76,10 @@ def check(lab: Lab) -> Iterator[Finding]:
     if not lab.card.scalar or lab.card.kind not in ("loss", "network"):
         return
     found = {slot: k for slot in lab.wrong if (k := _decay(lab, slot)) is not None}
-    if not found or any(_grows_with_the_square(lab, s, k) for s, k in found.items()):
+    flat = {p.slot for group in decay.groups(lab, "loss") for p in group}
+    if not found or any(
+        s not in flat and _grows_with_the_square(lab, s, k) for s, k in found.items()
+    ):
         return
     names = ", ".join(found)
     k = next(iter(found.values()))

@@ -1,7 +1,5 @@
 """Both gradients are the same array, because both inputs enter in the same way."""
 
-import numpy as np
-
 
 class Add:
     def forward(self, x, y):
