@@ -76,6 +76,8 @@ def check(lab: Lab) -> Iterator[Finding]:
     if not lab.card.scalar or lab.card.kind not in ("loss", "network"):
         return
     found = {slot: k for slot in lab.wrong if (k := _decay(lab, slot)) is not None}
+    for group in decay.groups(lab, "bias") if found else ():
+        found = {s: k for s, k in found.items() if s not in {p.slot for p in group}}
     flat = {p.slot for group in decay.groups(lab, "loss") for p in group}
     if not found or any(
         s not in flat and _grows_with_the_square(lab, s, k) for s, k in found.items()
