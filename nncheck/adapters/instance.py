@@ -52,10 +52,13 @@ class ObjectInstance:
         self._groups: dict[str, list[Leaf]] | None = None
         self._steps: Mapping[str, Array] = {}
         self._rate = 1.0
+        self._table = ""
 
     def forward(self, values: Mapping[str, Array]) -> Any:
         if self.protocol.parameters:
             groups = self._groups or held_at(self.obj, self.protocol.parameters)
+            if self._table:
+                groups = _rebound(groups, values, f"{self._table}[")
             put = [assign(group, values[s].copy()) for s, group in groups.items() if s in values]
             # an array that had to be replaced (another dtype) is found anew next time
             self._groups = self._groups if all(put) else None
@@ -92,10 +95,14 @@ class ObjectInstance:
         """Other settings: every number that the object holds, of one kind, a little different.
 
         "floats" to four fifths, "ints" one more. A fix that hard-codes a setting shows itself.
+        "rebound params": parameters in this table are given as new arrays there, and nowhere else.
         "rate": a backward that changes parameters itself takes a very small step.
         """
         if kind == "rate":
             self._rate = _SMALL
+            return
+        if kind.startswith("rebound "):
+            self._table = kind.split(" ", 1)[1]
             return
         for name, value in list(vars(self.obj).items()) if hasattr(self.obj, "__dict__") else []:
             if kind == "floats" and type(value) is float:
@@ -130,6 +137,21 @@ class ObjectInstance:
 
     def parts(self) -> Mapping[str, Instance]:
         return self.protocol.parts(self.obj)
+
+
+def _rebound(
+    groups: Mapping[str, list[Leaf]], values: Mapping[str, Array], table: str
+) -> dict[str, list[Leaf]]:
+    """Put new arrays in the table; the groups that do not stand there are left to be given."""
+    rest = {}
+    for slot, group in groups.items():
+        held = [leaf for leaf in group if leaf.path.startswith(table)]
+        if not held or len(held) == len(group):
+            rest[slot] = group
+            continue
+        for leaf in held if slot in values else ():
+            leaf.put(values[slot].copy())
+    return rest
 
 
 def held_at(obj: object, parameters: Mapping[str, tuple[str, ...]]) -> dict[str, list[Leaf]]:
