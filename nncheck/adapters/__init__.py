@@ -20,6 +20,7 @@ from . import (
     optimizers,
 )
 from .candidate import Candidate
+from .contexts import carried
 from .engine import adapt as adapt_engine
 from .engine import belongs
 from .partners import looked_up
@@ -44,6 +45,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The definition as a subject; why it could not be called; or None when it is no subject."""
     if belongs(candidate):
         return None
+    candidate = carried(candidate)
     refusal: Unadapted | None = None
     for one in (adapt_engine, *ADAPTERS):
         found = one(candidate)

@@ -15,6 +15,7 @@ import numpy as np
 
 from .candidate import Candidate
 from .construct import constructions
+from .handed import is_upstream
 from .methods import Methods, backward_needs, method_arguments, reduced, run_forward
 from .names import looks_like_target, normal
 from .patterns import target_first
@@ -45,6 +46,11 @@ def is_clear(methods: Methods, needs: tuple[str, ...]) -> bool:
     """The names alone say what backward is given: then a wrong gradient is a wrong gradient."""
     if len(needs) < 2:
         return True
+    if not any(looks_like_target(n) for n in needs):
+        # what is called an upstream gradient and was given as the target is a guess
+        named = [r for n, r in zip(needs, methods.roles, strict=False) if is_upstream(n)]
+        if any(r in methods.inputs for r in named):
+            return False
     known = [n for n in needs if looks_like_target(n) or n in methods.inputs]
     return len(needs) == 2 and bool(known)
 

@@ -15,7 +15,7 @@ from .companions import Curve, Plain, derivative_of, function_pairs
 from .names import BACKWARD, FORWARD, is_optimizer, normal, size_symbol
 
 # Distinct and not 1, 2 or 4, so that a ratio of N, C or D is never taken for a spare constant.
-SIZES: Mapping[str, int] = {"N": 5, "D": 6, "H": 7, "C": 3, "K": 2, "V": 11}
+SIZES: Mapping[str, int] = {"N": 5, "D": 6, "H": 7, "C": 3, "K": 2, "V": 11, "B": 2}
 
 MATRIX_NAMES = frozenset(
     "w weight weights kernel kernels theta wx wh u m mat matrix filters".split()

@@ -32,6 +32,7 @@ _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
 )
 _REAL, _PROBABILITY = Domain(), Domain("probability")
 _ONEHOT, _INDEX = Domain("onehot"), Domain("index", classes="C")
+_TWO = Domain("index", classes="B")
 
 
 _ONE_OUTPUT: Sequence[tuple[tuple[int | str, ...], tuple[int | str, ...]]] = (
@@ -65,6 +66,10 @@ def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
         (("D",), ("H",)),
         (("D",), ("C",)),
         (("N", "D"), ("D", "C")),
+        # a sequence beside one weight for each step, one vector, or another sequence
+        (("N", 4, "D"), ("N", 4)),
+        (("N", 4, "D"), ("N", "D")),
+        (("N", 4, "D"), ("N", 4, "D")),
         (("N", 4, "D"), ("N", "H")),
         (("N", 4, "D"), ("N", "C")),
     ):
@@ -104,6 +109,10 @@ def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, 
         one = _slot(prediction, ("C",), domain)
         yield (one, _target(target, (), _INDEX))
         yield (one, _target(target, ("C",), _ONEHOT))
+    # one score for each sample, and its class 0 or 1 as an integer that the code indexes with
+    for domain in domains:
+        for shape in (("N",), ("N", 1)):
+            yield (_slot(prediction, shape, domain), _target(target, ("N",), _TWO))
 
 
 def _loss_slots(

@@ -18,6 +18,7 @@ from ..rules import Rule
 from ..search import smallest
 from . import proof
 from .ledger import Ledger
+from .neighbours import spoiled
 
 # a forward that is wrong makes every gradient wrong: causes are looked for in this order
 _ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "stability": 5}
@@ -194,7 +195,7 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
         if second is not None and not whole:
             continue
         proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
-        if proven is None:
+        if proven is None or spoiled(trial.bench, trial.lab.code, lab, edits):
             continue
         own = trial.ledger.own(case.ledger)
         placed = _placed(case, lab, hit.finding, edits, trial.lab)

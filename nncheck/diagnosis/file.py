@@ -17,7 +17,7 @@ from ..model import Card, Check, Finding, Status, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
-from . import steps
+from . import neighbours, steps
 from .engine import diagnose_engine
 from .examine import examine, findings_of, first_line
 from .ledger import Ledger
@@ -103,7 +103,9 @@ def _subject(
     lab = Lab(bench, card, code, seed=seed)
     if not lab.is_repeatable:
         return _unsteady(card), ledger
-    found, ledger = examine(bench, lab, ledger, rules)
+    start = neighbours.to_begin_with(bench, lab, ledger)
+    found, after = examine(bench, lab, start, rules)
+    ledger = after if start is ledger else ledger
     causes += found
     seen = checks(lab)
     if opinion:

@@ -132,7 +132,7 @@ class Lab:
         if name == "wide":
             return {k: v + _WIDER.get(k, 1) if k in free else v for k, v in sizes.items()}
         if name == "same":
-            return dict.fromkeys(sizes, 4)
+            return {k: 4 if k in free else min(4, v) for k, v in sizes.items()}
         if name.startswith("single"):
             return {k: 1 if k == "N" else v for k, v in sizes.items()}
         return sizes
