@@ -33,6 +33,8 @@ class Penalty:
     yours: float
     whole: bool
     kind: Kind | None
+    # where the penalty stands, if not everywhere: the first row or column may be a bias
+    part: str = ""
 
     @property
     def ratio(self) -> float:
@@ -50,6 +52,8 @@ def groups(lab: Lab, kind: Kind) -> Iterator[list[Penalty]]:
 def said(lab: Lab, slot: str) -> str:
     """`W1` of `params['W1']`; the whole where other parameters are called the same."""
     short = sites.last_name(slot)
+    if short.isdigit():
+        return slot
     return short if sum(sites.last_name(s.name) == short for s in lab.card.slots) == 1 else slot
 
 
@@ -74,7 +78,34 @@ def _measured(lab: Lab) -> Iterator[Penalty]:
         loss, yours = seen
         whole = _is_whole(lab, slot.name, yours - loss)
         kind = _kind(lab, slot, loss, yours)
-        yield Penalty(slot.name, loss, yours, whole, kind)
+        yield Penalty(slot.name, loss, yours, whole, kind, _part(lab, slot.name))
+
+
+def _mask(lab: Lab, slot: str) -> Array:
+    """The entries that are looked at: without a first row or column that is right."""
+    shape = lab.point().values[slot].shape
+    everything = np.ones(shape, dtype=bool)
+    wrong = lab.compare(slot, lab.point()).wrong
+    if wrong is None or wrong.shape != shape or len(shape) > 2:
+        return everything
+    for part in _PARTS[len(shape)]:
+        rest = everything.copy()
+        rest[part] = False
+        if not wrong[part].any() and wrong[rest].all():
+            return rest
+    return everything
+
+
+_PARTS: dict[int, tuple[tuple[slice | int, ...], ...]] = {
+    0: (), 1: ((0,),), 2: ((slice(None), 0), (0, slice(None))),
+}  # fmt: skip
+
+
+def _part(lab: Lab, slot: str) -> str:
+    mask = _mask(lab, slot)
+    if mask.all():
+        return ""
+    return "[1:]" if not mask[0].any() else "[:, 1:]"
 
 
 def _kind(lab: Lab, slot: Slot, loss: float, yours: float) -> Kind:
@@ -120,7 +151,8 @@ def _is_whole(lab: Lab, slot: str, c: float) -> bool:
     assert at.reference is not None
     value = np.asarray(point.values[slot], dtype=float).reshape(-1)
     value = value if at.entries is None else value[list(at.entries)]
-    gap = (at.yours - at.reference).reshape(-1) - c * value
+    mask = np.ones(value.size, bool) if at.entries is not None else _mask(lab, slot).reshape(-1)
+    gap = (at.yours - at.reference).reshape(-1) - c * np.where(mask, value, 0.0)
     size = max(float(np.max(np.abs(c * value))), 1e-3 * float(np.max(np.abs(at.reference))))
     return bool(np.max(np.abs(gap)) <= 1e-3 * size)
 
@@ -134,13 +166,17 @@ def _coefficients(lab: Lab, slot: Slot, point: Point) -> tuple[float, float] | N
         claimed = None if outcome.failure else outcome.records[-1].gradients.get(slot.name)
         if claimed is None or claimed.shape != at.values[slot.name].shape:
             continue
-        yours = _multiple(claimed, at.values[slot.name])
+        mask = _mask(lab, slot.name)
+        yours = _multiple(claimed[mask], at.values[slot.name][mask])
         if yours is None:
             continue
         reference = lab.reference(slot.name, at).value
-        value = np.asarray(at.values[slot.name]).reshape(-1)
+        value = np.asarray(at.values[slot.name])
         entries = lab.entries(slot.name, at)
-        loss = _multiple(reference, value if entries is None else value[entries])
+        if entries is None:
+            loss = _multiple(reference[mask], value[mask])
+        else:
+            loss = _multiple(reference, value.reshape(-1)[entries])
         if loss is not None:
             return loss, yours
     return None

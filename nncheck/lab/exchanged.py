@@ -28,6 +28,44 @@ def silent(lab: Lab) -> dict[str, str]:
     return known
 
 
+def blocks(lab: Lab) -> dict[str, tuple[int, int, int]]:
+    """Slots in which one block of columns is that of another: start and end of it, and of which.
+
+    Gates of a cell that stand side by side in one matrix.
+    """
+    if "blocks" not in lab.memo:
+        found = {s: b for s in lab.wrong if (b := _block(lab, s)) is not None}
+        lab.memo["blocks"] = found
+    known: dict[str, tuple[int, int, int]] = lab.memo["blocks"]
+    return known
+
+
+def _block(lab: Lab, slot: str) -> tuple[int, int, int] | None:
+    found = lab.compare(slot, lab.point())
+    if found.wrong is None or found.yours is None or found.reference is None:
+        return None
+    if found.entries is not None or found.wrong.ndim == 0 or found.yours.ndim != found.wrong.ndim:
+        return None
+    columns = np.flatnonzero(found.wrong.reshape(-1, found.wrong.shape[-1]).any(axis=0))
+    if not len(columns):
+        return None
+    a, b = int(columns[0]), int(columns[-1]) + 1
+    width = b - a
+    if (
+        width < 2
+        or a % width
+        or found.wrong.shape[-1] % width
+        or b == found.wrong.shape[-1] == width
+    ):
+        return None
+    for other in range(0, found.wrong.shape[-1], width):
+        if other != a and _equal(
+            found.yours[..., a:b], found.reference[..., other : other + width]
+        ):
+            return a, b, other
+    return None
+
+
 def permuted(lab: Lab) -> tuple[str, ...]:
     """Slots that have exchanged their gradients: each has that of another one of them."""
     found = taken(lab)

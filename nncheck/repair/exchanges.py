@@ -28,6 +28,20 @@ def exchanged(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidat
                 yield "exchange what is computed for the two", edits
 
 
+def unused(code: Code, card: Card) -> Iterator[Candidate]:
+    """What is computed and never read, in the place of a name that comes after it."""
+    for qualname in code.reached(card.backward):
+        function = code.functions[qualname]
+        names = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        read = {n.id for n in names if isinstance(n.ctx, ast.Load)}
+        for one in names:
+            if not isinstance(one.ctx, ast.Store) or one.id in read:
+                continue
+            for node in names:
+                if isinstance(node.ctx, ast.Load) and node.lineno > one.lineno:
+                    yield f"{one.id} instead of {node.id}", (code.replace(node, one.id),)
+
+
 def renamed(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:
     """Another name where these gradients are made: another number in it, another array at hand."""
     for slot in slots:

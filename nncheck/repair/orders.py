@@ -36,7 +36,7 @@ def _statements(code: Code, function: ast.AST) -> Iterator[Candidate]:
             if isinstance(statement, (ast.Assign, ast.Expr)) and _goes_back(statement):
                 run.append(statement)
                 continue
-            for part in (run, run[1:]):
+            for part in (run[1:], run):
                 if len(part) > 1:
                     texts = [code.text(s) for s in reversed(part)]
                     edits = [code.replace(s, t) for s, t in zip(part, texts, strict=True)]

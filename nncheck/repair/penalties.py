@@ -12,13 +12,17 @@ from .code import Code, Function
 from .penalty_terms import coefficients, is_of_loss, speaks_of, strengths, terms, weights
 from .sites import last_name, names_gradient_of, names_of_batch, sites
 
+_GRADIENT = re.compile(r"(?i)_?(grad|gradient|nabla)_?")
 
-def added_to_gradients(code: Code, card: Card, slots: Iterable[str]) -> Iterator[Candidate]:
+
+def added_to_gradients(
+    code: Code, card: Card, slots: Iterable[str], part: str = ""
+) -> Iterator[Candidate]:
     """`+ 2 * reg * W` where the gradient of each slot is made."""
     own = {s: [n for n in sites(code, card, s) if not isinstance(n, ast.Constant)] for s in slots}
     names = {s: weights(code, card, s) for s in own}
     for coefficient in coefficients(code, card):
-        for which in range(2):
+        for which in range(0 if part else 2):
             for spelling in range(3):
                 edits: dict[int, Edit] = {}
                 for slot, found in own.items():
@@ -30,8 +34,8 @@ def added_to_gradients(code: Code, card: Card, slots: Iterable[str]) -> Iterator
         for slot in own:
             for target, end in _finished(code, card, slot):
                 for name in names[slot][:3]:
-                    line = code.after(end, f"{target} += {coefficient} * {name}")
-                    yield f"add {coefficient} * {name}", (line,)
+                    line = code.after(end, f"{target}{part} += {coefficient} * {name}{part}")
+                    yield f"add {coefficient} * {name}{part}", (line,)
 
 
 def _plus(code: Code, value: ast.expr, term: str) -> Edit:
@@ -48,7 +52,7 @@ def _finished(code: Code, card: Card, slot: str) -> Iterator[tuple[str, ast.stmt
         function = code.functions[qualname]
         for target, statement in _written(code, function):
             whole = target.split("[")[0] if not re.search(r"\[f?['\"]", target) else target
-            if not names_gradient_of(whole, last_name(slot)):
+            if not names_gradient_of(whole, last_name(slot)) and not _GRADIENT.fullmatch(whole):
                 continue
             loops = [
                 n

@@ -38,7 +38,8 @@ Good::
 
 How nncheck decides: yours for one slot is compared with the numeric gradients of all other slots of the same shape, at two
 points with values that nothing else shares. It equals that of another slot, which has the right one as well; or it
-is 0 in every entry, while the gradient of another slot is the sum of both.
+is 0 in every entry, while the gradient of another slot is the sum of both. Where gates stand side by side
+in one matrix, blocks of columns are compared in the same way.
 
 Sources:
     - ddbourgin/numpy-ml#42
@@ -51,7 +52,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, exchanged, finding
+from ..lab import Lab, exchanged, finding, order
 from ..model import Edit, Finding
 from ..repair import closures, exchanges, sites
 
@@ -60,6 +61,8 @@ FAMILY = "gradient"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
+    if order.backwards_in_forward_order(lab):
+        return
     pairs = exchanged.taken(lab)
     for slot in exchanged.permuted(lab):
         pairs = {k: v for k, v in pairs.items() if k != slot}
@@ -79,10 +82,21 @@ def check(lab: Lab) -> Iterator[Finding]:
                 slots=(slot, other),
             )
 
+    found = exchanged.blocks(lab)
+    for slot, (start, end, first) in list(found.items())[:1]:
+        yield finding(
+            lab,
+            f"columns {start} to {end - 1} of the gradient of {slot} are those that belong to"
+            f" columns {first} to {first + end - start - 1}",
+            label="one part stands twice",
+            slots=lab.wrong,
+        )
+
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     if lab.card.part_of:
         places = [n for slot in slots for n in sites.sites(lab.code, lab.card, slot)]
         yield from closures.renamed(lab.code, lab.card, places)
+    yield from exchanges.unused(lab.code, lab.card)
     yield from exchanges.renamed(lab.code, lab.card, slots)

@@ -81,9 +81,12 @@ def check(lab: Lab) -> Iterator[Finding]:
             f" {first.loss:.3g} · {decay.said(lab, first.slot)} is missing",
             label="the penalty's share is missing",
             slots=tuple(p.slot for p in group),
+            part=first.part,
             ratio=None if first.whole else first.ratio,
         )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from penalties.added_to_gradients(lab.code, lab.card, found.facts["slots"])
+    yield from penalties.added_to_gradients(
+        lab.code, lab.card, found.facts["slots"], found.facts["part"]
+    )

@@ -158,6 +158,7 @@ def check(lab: Lab) -> Iterator[Finding]:
             f" gradient of the loss, which belongs to {chain[-1]}",
             label="goes through the parts in the order of the forward",
             slots=lab.wrong,
+            explains=True,
         )
 
 

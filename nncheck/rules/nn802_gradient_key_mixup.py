@@ -92,6 +92,7 @@ def check(lab: Lab) -> Iterator[Finding]:
             f"gradients are exchanged: {said}",
             label="stands under the name of another",
             slots=slots,
+            explains=True,
         )
 
 
