@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Sequence
-from itertools import combinations, product
+from itertools import combinations, permutations, product
 
 from ..model import Card
 from .changes import Candidate
@@ -40,6 +40,15 @@ def unused(code: Code, card: Card) -> Iterator[Candidate]:
             for node in names:
                 if isinstance(node.ctx, ast.Load) and node.lineno > one.lineno:
                     yield f"{one.id} instead of {node.id}", (code.replace(node, one.id),)
+
+
+def retargeted(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:
+    """What is written to the gradient of one of the slots goes to another of them."""
+    for a, b in permutations(slots, 2):
+        texts = dict.fromkeys(code.text(t) for t in _targets(code, card, b))
+        for target, text in product(_targets(code, card, a), texts):
+            if text != code.text(target):
+                yield f"to {text} instead", (code.replace(target, text),)
 
 
 def renamed(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:

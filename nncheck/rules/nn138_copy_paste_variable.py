@@ -98,5 +98,6 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     if lab.card.part_of:
         places = [n for slot in slots for n in sites.sites(lab.code, lab.card, slot)]
         yield from closures.renamed(lab.code, lab.card, places)
+    yield from exchanges.retargeted(lab.code, lab.card, slots)
     yield from exchanges.unused(lab.code, lab.card)
     yield from exchanges.renamed(lab.code, lab.card, slots)
