@@ -21,6 +21,7 @@ from . import (
 )
 from .candidate import Candidate
 from .contexts import carried
+from .deltas import read_through
 from .engine import adapt as adapt_engine
 from .engine import belongs
 from .partners import looked_up
@@ -45,7 +46,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The definition as a subject; why it could not be called; or None when it is no subject."""
     if belongs(candidate):
         return None
-    candidate = carried(candidate)
+    candidate = read_through(carried(candidate))
     refusal: Unadapted | None = None
     for one in (adapt_engine, *ADAPTERS):
         found = one(candidate)

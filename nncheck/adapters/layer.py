@@ -25,6 +25,7 @@ from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .searching import has_rows, search
 from .state import leaves
+from .unset import set_elsewhere
 from .variants import one_sample, runs, variants_of
 
 STYLE, LOCAL = "layer", "local-derivative"
@@ -48,21 +49,32 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
             best, methods = found, way
         if found is not None and found[1].complete:
             break
+    if best is not None and not best[1].ran_forward and is_abstract_error(best[1].error):
+        return None
+    refused = _refused(candidate, methods, best)
+    if best is None or refused is not None:
+        return Unadapted(candidate.name, refused or "", candidate.place.line)
+    return _subject(candidate, methods, *best)
+
+
+def _refused(
+    candidate: Candidate, methods: Methods, best: tuple[Construction, Attempt] | None
+) -> str | None:
+    """Why it cannot be judged; None where it can."""
     needs = pairs.backward_needs(candidate.obj, methods)
     unclear = methods.roles and not lossform.is_clear(methods, needs)
     if (best is None and len(needs) > 1) or (best and unclear and not best[1].complete):
-        return Unadapted(candidate.name, _unclear(needs), candidate.place.line)
+        return _unclear(needs)
     if best is None or not best[1].ran_forward:
-        error = best[1].error if best else None
-        if is_abstract_error(error):
-            return None
-        reason = _why(candidate, methods, best)
-        return Unadapted(candidate.name, reason, candidate.place.line)
+        return _why(candidate, methods, best)
+    texts = candidate.texts(candidate.name), candidate.texts("")
+    missing = set_elsewhere(best[1].error, *texts) if best[1].went_wrong else None
+    if missing is not None:
+        return f"its backward reads {missing}, which is set by other code than its forward"
     if len(needs) == 2 and methods.form in pairs.LOCAL and best[1].aliases:
         # what is learnt has no derivative f'(x): backprop(x, y) is a network's
-        if not best[1].complete:
-            return Unadapted(candidate.name, _unclear(needs), candidate.place.line)
-    return _subject(candidate, methods, *best)
+        return None if best[1].complete else _unclear(needs)
+    return None
 
 
 def _unclear(needs: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from ..candidate import Candidate
 from .graphs import Basics
 from .leaf import Engine, Namespace, Seeding, seeded
 from .operators import Operator, drawn, drawn_shape
+from .tapes import forget
 
 _SPEAKS_OF_IT = re.compile(r"broadcast|sum_to|reduce_grad|match_shape", re.IGNORECASE)
 
@@ -68,6 +69,7 @@ def _backward_of(
 ) -> dict[str, Array] | None:
     """The gradients of an operator's operands; None where it cannot be run."""
     rng = np.random.default_rng(2)
+    forget(namespace, engine.name)
     try:
         values = [drawn(s, rng, positive=op.positive) for s in op.shapes]
         leaves = {str(i): engine.leaf(namespace, v) for i, v in enumerate(values)}

@@ -15,6 +15,7 @@ from ..contain import contained
 from ..names import BACKWARD, normal
 from ..state import _attribute_names
 from .leaf import Engine, Making, Namespace, make
+from .tapes import forget
 
 _DUNDERS = ("__add__", "__mul__", "__sub__", "__radd__", "__rmul__", "__truediv__", "__pow__")
 _DATA = ("data", "value", "val", "v", "x", "item", "array", "primal", "real", "num")
@@ -226,6 +227,7 @@ def _left(
     is_function: bool,
 ) -> str | None:
     """The attribute in which this backward leaves a gradient; "" for a returned mapping."""
+    forget(namespace, engine.name)
     try:
         a, b = (engine.leaf(namespace, value), engine.leaf(namespace, value * -1.9))
         with contained():

@@ -21,6 +21,7 @@ from . import calling
 from .calling import Run
 from .leaf import Engine, Namespace
 from .links import reaches
+from .tapes import last_steps
 
 Shape = tuple[int | str, ...]
 # not differentiated on purpose, or no mathematics
@@ -115,7 +116,9 @@ def _value(engine: Engine, namespace: Namespace, op: Operator, sign: float) -> A
     if op.stretches and value.shape != np.broadcast_shapes(*(drawn_shape(s) for s in op.shapes)):
         # a product of matrices takes a row as well, and repeats nothing
         return None
-    linked = all(reaches(out, leaf) for leaf in leaves)
+    linked = all(
+        reaches([out, *(last_steps(namespace) if engine.arrays else ())], leaf) for leaf in leaves
+    )
     return value if linked and np.all(np.isfinite(value)) else None
 
 

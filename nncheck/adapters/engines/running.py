@@ -13,6 +13,7 @@ from ...subject import Instance
 from ..contain import contained
 from .graphs import Basics, Graph
 from .leaf import Engine, Namespace, seeded
+from .tapes import forget
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,8 @@ class GraphInstance:
     def _graph(self, values: Mapping[str, Array]) -> tuple[dict[str, Any], Any]:
         engine = self._plan.engine
         with contained():
+            if not self._entries:
+                forget(self._namespace, engine.name)
             leaves = {n: engine.leaf(self._namespace, values[n]) for n in self._slots}
             return leaves, self._run(*leaves.values())
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -15,22 +15,11 @@ from ...repair.code import Code
 from .fitting import Fit, Observed, fit_of
 from .forms import FORMS, claimed, is_generic, right
 from .numbers import decays, has_betas, has_momentum, is_upward
+from .verdict import Verdict, beside
 from .walks import gradient, same, same_shapes
 
 _STEPS = 6
 _OTHER_SHAPES = ((2, 2), (3,), (4, 1), (1,))
-
-
-@dataclass(frozen=True, slots=True)
-class Verdict:
-    """What the steps of one setting follow. `scaled`: up to a factor for each step."""
-
-    setting: Setting
-    fit: Fit | None
-    claims: tuple[str, ...]
-    walk: Walk
-    course: Course
-    scaled: bool = False
 
 
 class StepLab:
@@ -118,7 +107,8 @@ class StepLab:
     @cached_property
     def verdicts(self) -> tuple[Verdict, ...]:
         """What every setting follows, the plain one first."""
-        return tuple(self._verdict(s) for s in self.card.settings)
+        plain, *others = (self._verdict(s) for s in self.card.settings)
+        return (plain, *(beside(plain, v, depth=self.depth) for v in others))
 
     def _verdict(self, setting: Setting) -> Verdict:
         course = self.course(setting=setting.name)

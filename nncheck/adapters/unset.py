@@ -1,0 +1,23 @@
+"""A backward that reads what somebody else has to set: the fault is how it was called here."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+
+def set_elsewhere(
+    error: BaseException | None, own: Sequence[str], file: Sequence[str]
+) -> str | None:
+    """The attribute that is missing and that other code sets; None where none does.
+
+    Other code: a method of the class itself (`own`, its text), or a line of the file that speaks
+    of its objects from outside. What nothing sets is an error of the code, however it is called.
+    """
+    name = getattr(error, "name", None) if isinstance(error, AttributeError) else None
+    if not name:
+        return None
+    inside = re.compile(rf"\bself\.{re.escape(name)}\s*(:[^=\n]+)?=(?!=)")
+    outside = re.compile(rf"(?<!\bself)\.{re.escape(name)}\s*=(?!=)")
+    found = any(map(inside.search, own)) or any(map(outside.search, file))
+    return name if found else None
