@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,24 @@ class Config:
     ignore: tuple[str, ...] = ()
     fail_on: str | None = None
     effort: str | None = None
+    subjects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+# what [tool.nncheck.subjects."module.Name"] may say
+_OF_SUBJECT: Mapping[str, type] = {"construct": str, "inputs": list, "skip": bool}
+
+
+def settings_for(subjects: Mapping[str, Mapping[str, Any]], stem: str) -> dict[str, dict[str, Any]]:
+    """What is set for the subjects of the file of this stem, by their names there.
+
+    "layers.Conv" speaks of Conv in layers.py, "Conv" of every Conv.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for key, given in subjects.items():
+        module, _, name = key.rpartition(".")
+        if not module or module.rpartition(".")[2] == stem:
+            found[name] = dict(given)
+    return found
 
 
 def read(folder: Path) -> Config:
@@ -61,6 +79,15 @@ def _config(path: Path, table: Mapping[str, Any], folder: Path) -> Config:
     for key, allowed in _CHOICES.items():
         if table.get(key, allowed[0]) not in allowed:
             raise ValueError(f"{path}: {key} is {table[key]!r}; it may be {', '.join(allowed)}")
+    subjects = table.get("subjects", {})
+    for name, given in subjects.items():
+        for key, value in given.items() if isinstance(given, dict) else [("", given)]:
+            kind = _OF_SUBJECT.get(key)
+            if kind is None or not isinstance(value, kind):
+                said = ", ".join(f"{k} ({t.__name__})" for k, t in _OF_SUBJECT.items())
+                raise ValueError(
+                    f"{path}: [tool.nncheck.subjects.{name!r}] {key} is {value!r}; it may have {said}"
+                )
     # a target that stands in `folder` or below keeps a short name
     base = path.parent.relative_to(folder) if path.parent == folder else path.parent
     return Config(
@@ -69,4 +96,5 @@ def _config(path: Path, table: Mapping[str, Any], folder: Path) -> Config:
         ignore=tuple(each.upper() for each in table.get("ignore", ())),
         fail_on=table.get("fail-on"),
         effort=table.get("effort"),
+        subjects=subjects,
     )

@@ -5,9 +5,10 @@ from __future__ import annotations
 import importlib.util
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .bench.limits import limits_of
 from .bench.opening import open_bench
@@ -15,6 +16,7 @@ from .bench.process import Lost, Stock
 from .bench.protocol import Bench
 from .bench.remote import Opening, Remote
 from .bench.walls import can_isolate
+from .config import settings_for
 from .diagnosis import diagnose
 from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectReport
 from .rules import Rule
@@ -36,6 +38,8 @@ class Options:
     isolation: str = "auto"
     # scipy's figure beside every gradient check; importing scipy costs a third of a second
     second_opinion: bool = False
+    # [tool.nncheck.subjects]: by "module.Name" or "Name", how to build and feed it
+    subjects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
 def check_targets(
@@ -92,7 +96,7 @@ def _check_file(path: str, name: str | None, options: Options, stock: Stock | No
         found, said = check_source(source, options, only=name)
         return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(said))
     try:
-        bench = Remote(Opening(source, stock, only=name))
+        bench = Remote(Opening(source, stock, only=name, settings=_settings(options, source)))
     except Lost as lost:
         error = SourceError(path, f"{lost}; nothing in this file could be judged")
         return Report(__version__, options.seed, 0.0, errors=(error,))
@@ -110,8 +114,51 @@ def check_source(
     only: str | None = None,
 ) -> tuple[list[SubjectReport], list[Note]]:
     """The subjects of one source, and what was noticed while it was loaded."""
-    bench = open_bench(source, seconds=options.timeout, only=only)
+    settings = _settings(options, source)
+    bench = open_bench(source, seconds=options.timeout, only=only, settings=settings)
     return judged(bench, source, options), list(bench.notes)
+
+
+def _settings(options: Options, source: Source) -> dict[str, dict[str, Any]]:
+    return settings_for(options.subjects, Path(source.path).stem)
+
+
+def listed(targets: Sequence[str], options: Options) -> tuple[list[str], list[SourceError]]:
+    """A line for every subject of the targets, as it is understood, without checking it; and for
+    every definition that could not be called, with the reason.
+    """
+    errors: list[SourceError] = []
+    lines: list[str] = []
+    files = [one for t in targets for one in _files(t, errors)]
+    stock = _stock(options, [path for path, _ in files])
+    for path, name in files:
+        bench: Bench | None = None
+        try:
+            source = read(path)
+            settings = _settings(options, source)
+            if stock is None:
+                bench = open_bench(source, seconds=options.timeout, only=name, settings=settings)
+            else:
+                bench = Remote(Opening(source, stock, only=name, settings=settings))
+        except SourceProblem as problem:
+            errors.append(SourceError(problem.path, problem.message, problem.line))
+            continue
+        except Lost as lost:
+            errors.append(SourceError(path, f"{lost}; nothing in this file could be listed"))
+            continue
+        for card in bench.cards:
+            said = "; ".join(card.guesses)
+            lines.append(
+                f"{path}:{card.place.line}: {card.name}  {card.kind}, {card.style}"
+                + (f"  ({said})" if said else "")
+            )
+        lines += [
+            f"{path}:{line}: {who}  not understood: {reason}"
+            for who, reason, line in bench.refusals
+        ]
+        if isinstance(bench, Remote):
+            bench.close()
+    return lines, errors
 
 
 def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport]:
@@ -125,9 +172,22 @@ def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport
 def refused(bench: Bench, path: str) -> list[SubjectReport]:
     """A skipped subject for each definition that would not run."""
     return [
-        SubjectReport(name, path, line, "function", "unknown", _refused(reason), reason)
+        SubjectReport(
+            name, path, line, "function", "unknown", _refused(reason),
+            f"{reason}{_what_to_add(path, name, reason)}",
+        )
         for name, reason, line in bench.refusals
-    ]
+    ]  # fmt: skip
+
+
+def _what_to_add(path: str, name: str, reason: str) -> str:
+    """The lines of pyproject.toml that help where guessing did not."""
+    if "did not run" not in reason and "could not be built" not in reason:
+        return ""
+    return (
+        f'; to say how: [tool.nncheck.subjects."{Path(path).stem}.{name}"] in pyproject.toml with'
+        f' construct = "{name}(...)" and inputs = ["np.ones((4, 3))"]'
+    )
 
 
 def _isolation(stock: Stock | None) -> str:

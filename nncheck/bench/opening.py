@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -13,6 +14,7 @@ from ..adapters import Candidate
 from ..model import Edit, Place
 from ..sources import Loaded, Source, load
 from ..sources.definitions import Definitions, definitions_of
+from .guard import guarded
 from .inprocess import InProcess, Scope, open_scope
 
 
@@ -23,13 +25,39 @@ def open_bench(
     only: str | None = None,
     skip: Mapping[str, str] | None = None,
     before: Callable[[str, int], None] | None = None,
+    settings: Mapping[str, Mapping[str, Any]] | None = None,
 ) -> InProcess:
     """The file loaded and adapted. `skip`: definitions that are not tried, with the reason;
-    `before` is told the name and line of each definition that is about to be.
+    `before` is told the name and line of each definition that is about to be. `settings`: by name,
+    the user's own words on how to build it (`construct`), what to feed it (`inputs`), or `skip`.
     """
     loaded = load(source, seconds=seconds, supply=supplier(source))
     candidates = list(candidates_of(source, loaded.namespace, only))
+    skip = dict(skip or {})
+    for place, candidate in enumerate(candidates):
+        given = (settings or {}).get(candidate.name, {})
+        if given.get("skip"):
+            skip[candidate.name] = "left out by skip in [tool.nncheck.subjects]"
+        elif given:
+            try:
+                candidates[place] = as_told(candidate, given)
+            except Exception as error:
+                told = f"[tool.nncheck.subjects] of {candidate.name}"
+                skip[candidate.name] = f"{told}: {type(error).__name__}: {error}"
     return bench_of(source, scope_of(loaded), candidates, seconds=seconds, skip=skip, before=before)
+
+
+def as_told(candidate: Candidate, given: Mapping[str, Any]) -> Candidate:
+    """The candidate built and fed as its user says, in expressions of the file's own names."""
+    scope = {"np": importlib.import_module("numpy"), **candidate.namespace}
+    with guarded():
+        if "construct" in given:
+            # the words are the user's, and so is the process: the one where checked code lives
+            candidate = replace(candidate, instance=eval(given["construct"], scope))  # noqa: S307
+        if "inputs" in given:
+            arrays = tuple(eval(text, scope) for text in given["inputs"])  # noqa: S307
+            candidate = replace(candidate, data=arrays)
+    return candidate
 
 
 def bench_of(

@@ -7,7 +7,7 @@ the file again; what it was asked has no answer (`Lost`), and the other subjects
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
 from ..model import Array, Card, Course, Edit, Forward, Note, Outcome, Trial, Walk
@@ -34,11 +34,13 @@ class Opening:
         stock: Stock,
         *,
         only: str | None = None,
+        settings: Mapping[str, Mapping[str, Any]] | None = None,
     ) -> None:
         self._source = source
         self._stock = stock
         self.seconds = stock.limits.seconds
         self._only = only
+        self._settings = {name: dict(given) for name, given in (settings or {}).items()}
         self._skip: dict[str, tuple[str, int]] = {}
         self._process: Host | None = None
         self._starts = 0
@@ -124,6 +126,7 @@ class Opening:
             "display": self._source.path,
             "seconds": self.seconds,
             "only": self._only,
+            "settings": self._settings,
             "skip": {name: reason for name, (reason, _) in self._skip.items()},
         }
         self._process.tell(Request(0, "open", arguments))

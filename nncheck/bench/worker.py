@@ -129,7 +129,13 @@ class Worker:
             return Raised("other", f"{type(error).__name__}: {_words(error)}")
 
     def _open(
-        self, path: str, display: str, seconds: float, only: str | None, skip: dict[str, str]
+        self,
+        path: str,
+        display: str,
+        seconds: float,
+        only: str | None,
+        skip: dict[str, str],
+        settings: dict[str, dict[str, Any]],
     ) -> msgspec.Struct:
         try:
             source = read(path, display=display)
@@ -142,7 +148,9 @@ class Worker:
             self._demand_whole()
             self._tell(Trying(name, line))
 
-        bench = open_bench(source, seconds=seconds, only=only, skip=skip, before=before)
+        bench = open_bench(
+            source, seconds=seconds, only=only, skip=skip, before=before, settings=settings
+        )
         self._demand_whole()
         self._bench = bench
         refusals = tuple((name, named(reason), line) for name, reason, line in bench.refusals)

@@ -11,6 +11,7 @@ from pathlib import Path
 from nncheck import config, render, session
 from nncheck.cli import output
 from nncheck.model import Finding, Report
+from nncheck.render.inert import visible
 from nncheck.sources import SourceProblem
 from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
@@ -22,6 +23,8 @@ _CATALOGUE = "nncheck.catalog"
 def check(arguments: argparse.Namespace) -> int:
     """Check the targets, print the report; the exit code follows from the findings."""
     options = _options(arguments)
+    if arguments.list:
+        return _list(arguments, options)
     report = _checked(arguments, _targets(arguments), options)
     text = render.render(
         report,
@@ -32,6 +35,16 @@ def check(arguments: argparse.Namespace) -> int:
     )
     output.emit(text, arguments.output)
     return exit_code(report, options.fail_on)
+
+
+def _list(arguments: argparse.Namespace, options: session.Options) -> int:
+    """What would be checked, a line each; 2 where there is nothing."""
+    with output.stdout_for_the_report(), _modules_from_here():
+        lines, errors = session.listed(_targets(arguments), options)
+    for error in errors:
+        sys.stderr.write(f"nncheck: {error.path}: {error.message}\n")
+    output.emit("".join(f"{visible(line)}\n" for line in lines), arguments.output)
+    return 0 if lines else 2
 
 
 def fix(arguments: argparse.Namespace) -> int:
@@ -88,6 +101,7 @@ def _options(arguments: argparse.Namespace) -> session.Options:
         timeout=arguments.timeout,
         isolation=arguments.isolation,
         second_opinion=arguments.verbose > 0,
+        subjects=configured.subjects,
     )
 
 

@@ -53,6 +53,9 @@ def _command(commands: Commands, name: str, module: str, about: str) -> argparse
 def _check(commands: Commands) -> None:
     made = _command(commands, "check", "checking", "check code and report root causes")
     made.add_argument("targets", nargs="*", metavar="TARGET", help=_TARGETS)
+    made.add_argument(
+        "--list", action="store_true", help="list what would be checked, and how it is understood"
+    )
     made.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     made.add_argument("--output", type=Path, metavar="FILE", help="write the report there instead")
     _judging(made)
