@@ -108,6 +108,16 @@ def _part(lab: Lab, slot: str) -> str:
     return "[1:]" if not mask[0].any() else "[:, 1:]"
 
 
+def _spread(part: str, shape: tuple[int, ...]) -> Array:
+    """The same part of an array of another size."""
+    mask = np.ones(shape, dtype=bool)
+    if part == "[1:]":
+        mask[0] = False
+    elif part:
+        mask[:, 0] = False
+    return mask
+
+
 def _kind(lab: Lab, slot: Slot, loss: float, yours: float) -> Kind:
     if 0.0 in (loss, yours):
         if _is_bias(slot) and _others_agree(lab, slot):
@@ -166,7 +176,7 @@ def _coefficients(lab: Lab, slot: Slot, point: Point) -> tuple[float, float] | N
         claimed = None if outcome.failure else outcome.records[-1].gradients.get(slot.name)
         if claimed is None or claimed.shape != at.values[slot.name].shape:
             continue
-        mask = _mask(lab, slot.name)
+        mask = _spread(_part(lab, slot.name), at.values[slot.name].shape)
         yours = _multiple(claimed[mask], at.values[slot.name][mask])
         if yours is None:
             continue
@@ -200,6 +210,12 @@ def _quiet(lab: Lab, slot: Slot, point: Point) -> Iterator[Point]:
         # an output that is its bias is what the targets ask for
         yield replace(point, values={**values, **met})
     yield replace(point, values=values)
+    shut = {
+        s.name: np.full_like(values[s.name], 1.0 if s.role == "parameter" else _CLOSED)
+        for s in lab.card.slots
+        if s.name in still and s.role != "target"
+    }
+    yield replace(point, values={**values, **shut})
     for other in lab.card.slots:
         shape = [d for d in point.values[other.name].shape if d > 1]
         if other.role == "parameter" and other.name in still and len(shape) <= 1:
