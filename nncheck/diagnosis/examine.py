@@ -18,7 +18,7 @@ from ..rules import Rule
 from ..search import smallest
 from . import proof
 from .ledger import Ledger
-from .neighbours import spoiled
+from .neighbours import Refused, spoiled
 
 # a forward that is wrong makes every gradient wrong: causes are looked for in this order
 _ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "stability": 5}
@@ -191,11 +191,15 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
         return None
     second: Finding | None = None
     ledger = case.ledger
-    for description, edits, trial, whole in _held(case, lab, hit):
+    refused = Refused(lab.code)
+    for description, edits, trial, whole in _held(case, lab, hit, refused):
         if second is not None and not whole:
             continue
         proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
-        if proven is None or spoiled(trial.bench, trial.lab.code, lab, edits):
+        if proven is None:
+            continue
+        if spoiled(trial.bench, trial.lab.code, lab, edits):
+            refused.note(edits)
             continue
         own = trial.ledger.own(case.ledger)
         placed = _placed(case, lab, hit.finding, edits, trial.lab)
@@ -213,7 +217,7 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
 
 
 def _held(
-    case: Case, lab: Lab, hit: Hit
+    case: Case, lab: Lab, hit: Hit, refused: Refused
 ) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
     """The edits that a cheap look finds better; and whether they mend, or leave a second fault."""
     assert hit.rule.repair is not None
@@ -221,6 +225,8 @@ def _held(
     for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
         if count >= _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
             return
+        if refused.covers(edits):
+            continue
         trial = proof.put_in(lab, case.ledger, case.base, edits)
         if trial is not None and proof.helps(trial, hit.finding, hit.rule, lab):
             yield description, edits, trial, True

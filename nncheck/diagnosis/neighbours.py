@@ -28,12 +28,30 @@ def spoiled(after: Bench, edited: Code, before: Lab, edits: Sequence[Edit]) -> b
     for card in before.bench.cards:
         if card.name == own.name or card.part_of or own.part_of or card.kind in _LEFT_OUT:
             continue
-        if not card.has_backward or not _runs(before.code, card, edits):
+        if not card.has_backward or not _runs(before.code.at(card.name), card, edits):
             continue
         former = Lab(before.bench, card, before.code, seed=before.seed)
         if _wrong(after, card.name, edited, seed=before.seed) - set(former.wrong):
             return True
     return False
+
+
+class Refused:
+    """Functions in which edits have spoiled others: after two of them no more is tried there."""
+
+    def __init__(self, code: Code) -> None:
+        self._spans = [code.source.span(f) for f in code.functions.values()]
+        self._counts: dict[tuple[int, int], int] = {}
+
+    def note(self, edits: Sequence[Edit]) -> None:
+        for span in self._around(edits):
+            self._counts[span] = self._counts.get(span, 0) + 1
+
+    def covers(self, edits: Sequence[Edit]) -> bool:
+        return any(self._counts.get(span, 0) > 1 for span in self._around(edits))
+
+    def _around(self, edits: Sequence[Edit]) -> list[tuple[int, int]]:
+        return [(a, b) for a, b in self._spans if any(a <= e.start and e.end <= b for e in edits)]
 
 
 def to_begin_with(base: Bench, first: Lab, ledger: Ledger) -> Ledger:

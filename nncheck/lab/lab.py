@@ -60,7 +60,7 @@ class Lab:
         altered: str = "",
     ) -> None:
         self.altered = altered
-        self.code = code
+        self.code = code.at(card.name)
         self.bench = bench
         self.card = card
         self.seed = seed

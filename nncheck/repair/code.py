@@ -6,6 +6,7 @@ Read-only questions about one source; nothing here runs the code.
 from __future__ import annotations
 
 import ast
+import copy
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
@@ -21,6 +22,18 @@ class Code:
 
     def __init__(self, source: Source) -> None:
         self.source = source
+        # the class whose methods `self.f()` in a base class means
+        self.home = ""
+
+    def at(self, name: str) -> Code:
+        """The same code as the class of this name runs it: a base calls what the class overrides."""
+        if name == self.home or name not in self.classes:
+            return self
+        # both share the nodes
+        assert self.functions is not None
+        other = copy.copy(self)
+        other.home = name
+        return other
 
     # -- functions ---------------------------------------------------------------------
 
@@ -98,8 +111,21 @@ class Code:
                     found.append(f"{node.id}.__init__")
             elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
                 if node.value.id in ("self", "cls") and owner is not None:
-                    found += self._method(owner, node.attr)
+                    found += self._method(self._dispatched(owner), node.attr)
         return found
+
+    def _dispatched(self, owner: str) -> str:
+        """The class at home where the owner is one of its bases."""
+        return self.home if self._is_base(owner, self.home) else owner
+
+    def is_inherited(self, qualname: str) -> bool:
+        """A method of a base of the class at home."""
+        return "." in qualname and self._is_base(qualname.rsplit(".", 1)[0], self.home)
+
+    def _is_base(self, owner: str, of: str) -> bool:
+        node = self.classes.get(of.rsplit(".", 1)[-1])
+        bases = [b.id for b in node.bases if isinstance(b, ast.Name)] if node else []
+        return any(b == owner or (b != of and self._is_base(owner, b)) for b in bases)
 
     def _method(self, owner: str, name: str) -> list[str]:
         """A method of a class or of its bases in the same file."""

@@ -27,7 +27,10 @@ def places(code: Code, card: Card, slots: Sequence[str]) -> list[Placed]:
     order = {k: (k in right, -fed[k], n) for n, k in enumerate(fed)}
     order |= {id(v): (False, -len(slots), len(fed)) for _, v in _masks(code, card)}
     every = {id(v): (f, v) for f, v in _all(code, card)}
-    return sorted(every.values(), key=lambda pair: order.get(id(pair[1]), (True, 1, 0)))
+    found = sorted(every.values(), key=lambda pair: order.get(id(pair[1]), (True, 1, 0)))
+    # a base that others run as well is less likely wrong than what the class itself has
+    inherited = {id(f) for q, f in code.functions.items() if code.is_inherited(q)}
+    return sorted(found, key=lambda pair: id(pair[0]) in inherited)
 
 
 def _functions(code: Code, card: Card) -> list[Function]:

@@ -61,6 +61,16 @@ def test_a_fault_of_one_class_is_not_mended_in_the_base(output: str, grad: str) 
     )
 
 
+def test_a_fault_is_shown_where_the_class_overrides_the_base() -> None:
+    act = seen(
+        TEMPLATE.format(output="np.tanh(self.input_)", grad="output_grad * (1 - self.output)")
+    )
+    found = next(f for f in act["Act"].findings if f.severity == "error")
+    assert found.code == "NN110"
+    assert found.fix is not None
+    assert "+         return output_grad * (1 - self.output ** 2)" in found.fix.diff
+
+
 def test_a_fault_of_the_base_is_mended_there() -> None:
     code = """
     class Scaled:
