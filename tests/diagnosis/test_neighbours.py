@@ -57,7 +57,7 @@ def test_a_fault_of_one_class_is_not_mended_in_the_base(output: str, grad: str) 
     assert errors
     shared = "self._input_grad(output_grad)"
     assert not any(
-        f.fix is not None and f"-         self.input_grad = {shared}" in f.fix.diff for f in errors
+        f.fix is not None and f"-        self.input_grad = {shared}" in f.fix.diff for f in errors
     )
 
 
@@ -68,7 +68,7 @@ def test_a_fault_is_shown_where_the_class_overrides_the_base() -> None:
     found = next(f for f in act["Act"].findings if f.severity == "error")
     assert found.code == "NN110"
     assert found.fix is not None
-    assert "+         return output_grad * (1 - self.output ** 2)" in found.fix.diff
+    assert "+        return output_grad * (1 - self.output ** 2)" in found.fix.diff
 
 
 def test_a_fault_of_the_base_is_mended_there() -> None:
