@@ -128,6 +128,7 @@ FIXED = {
     "NN802": "gradient-key-mixup",
     "NN806": "init-symmetric",
     "NN803": "error-propagates-from-layer-k",
+    "NN911": "bare-except-hides-error",
     "NN502": "label-shape-broadcast",
     "NN602": "int-label-backward-broadcast",
     "NN603": "soft-label-argmaxed",
