@@ -140,3 +140,21 @@ def by_slot(lab: Lab) -> dict[str, Ratio]:
     """The named ratio of each wrong slot that has one."""
     found = {slot: ratio(lab, slot) for slot in lab.wrong}
     return {slot: r for slot, r in found.items() if r is not None}
+
+
+def is_of_the_sum(lab: Lab) -> bool:
+    """A loss whose gradient is that of the sum over the batch, whatever its value is."""
+    if lab.card.kind != "loss" or not lab.wrong:
+        return False
+    shared = common(lab)
+    return shared is not None and shared[0].words == "N"
+
+
+def averages_parameters(lab: Lab) -> bool:
+    """A layer that divides the gradients of all its parameters by N, and its input's by nothing."""
+    parameters = {s.name for s in lab.differentiable if s.role == "parameter"}
+    if lab.card.kind != "layer" or not parameters or set(lab.wrong) != parameters:
+        return False
+    return all(r.words == "1/N" for r in by_slot(lab).values()) and len(by_slot(lab)) == len(
+        parameters
+    )

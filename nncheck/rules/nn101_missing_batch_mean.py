@@ -78,16 +78,27 @@ def check(lab: Lab) -> Iterator[Finding]:
     if shared is None or shared[0].words not in ("N", "-N"):
         return
     ratio, slots = shared
+    in_layers = lab.card.kind == "loss" and any(
+        ratios.averages_parameters(other) for other in lab.siblings()
+    )
     yield finding(
         lab,
-        "the loss is a mean over the batch, the gradient a sum: it is N times too large",
+        "the loss is a mean over the batch, its gradient a sum: the layers take the mean"
+        if in_layers
+        else "the loss is a mean over the batch, the gradient a sum: it is N times too large",
         label="not divided by the batch size",
         notes=(
             f"yours is {ratio.value:.6g} times the reference in every entry, at N = {abs(ratio.value):.0f}",
             *losses.said_by(lab),
+            *(
+                ("the layers of this file divide by N: together they are right",)
+                if in_layers
+                else ()
+            ),
         ),
         slots=slots,
         ratio="N",
+        lowered=in_layers,
     )
 
 

@@ -98,7 +98,9 @@ def check(lab: Lab) -> Iterator[Finding]:
     by_design = not lab.card.scalar and _is_convention(lab, slots)
     yield finding(
         lab,
-        f"the gradient of {', '.join(slots)} is divided by the batch size once too often",
+        f"the gradient of {', '.join(slots)} is averaged over the batch here, in the layer"
+        if by_design
+        else f"the gradient of {', '.join(slots)} is divided by the batch size once too often",
         label="divides by the batch size",
         notes=("right only if the loss does not divide by it: then say so beside it",)
         if by_design
@@ -124,7 +126,9 @@ def _is_convention(lab: Lab, slots: tuple[str, ...]) -> bool:
     parameters = {s.name for s in lab.differentiable if s.role == "parameter"}
     if set(slots) != parameters:
         return False
-    return not any(rows.is_mean(other) for other in lab.siblings())
+    return not any(
+        rows.is_mean(other) and not ratios.is_of_the_sum(other) for other in lab.siblings()
+    )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
