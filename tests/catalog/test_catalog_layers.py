@@ -502,4 +502,7 @@ def test_nncheck_finds_nothing():
         capture_output=True, text=True, cwd=ROOT, check=False,
     )  # fmt: skip
     assert found.returncode == 0, found.stdout
-    assert f"{len(nn.ENTRIES)} subjects: {len(nn.ENTRIES)} passed" in found.stdout
+    # functions beside the entries may be subjects, too; every one of them passes
+    subjects, passed = re.search(r"(\d+) subjects: (\d+) passed", found.stdout).groups()
+    assert subjects == passed
+    assert int(passed) >= len(nn.ENTRIES)
