@@ -160,14 +160,16 @@ class Stock:
         while self._tiers:
             tier = self._tiers[0]
             shown = tuple(self._readable) if tier == "A" else ()
-            host = _IDLE.pop((tier, shown), None)
-            if host is None or not host.alive or host.busy:
-                host = Host(tier, shown)
+            kept = _IDLE.pop((tier, shown), None)
+            host = kept or Host(tier, shown)
             try:
                 host.begin(self.limits, self._readable)
             except Lost:
-                # what these walls need is not there: the next lower ones, from now on
                 host.close()
+                if kept is not None:
+                    # one that was kept may have ended since: that says nothing about its walls
+                    continue
+                # what these walls need is not there: the next lower ones, from now on
                 self._tiers.pop(0)
                 _UNFIT.add(tier)
                 continue

@@ -123,3 +123,17 @@ def test_a_worker_and_this_process_come_to_the_same_verdict(tmp_path):
     assert seen[0] == seen[1]
     assert reports[0].isolation == walls.TIERS[TIERS[0]]
     assert reports[1].isolation == "none (in this process)"
+
+
+def test_a_host_that_has_ended_since_does_not_lower_the_walls(tmp_path):
+    tier = TIERS[0]
+    stock = Stock(limits_of(2.0), [str(tmp_path)], tier=tier)
+    host = stock.take()
+    stock.give_back(host)
+    host._send.close()
+    host._child.wait(10)
+    again = stock.take()
+    assert again is not host
+    assert again.tier == tier
+    stock.give_back(again)
+    end_idle()
