@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 import warnings
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from . import numdiff
+from .budget import Budget
 from .draw import generic
 from .lab import Lab
 from .lab.answers import filled
@@ -43,11 +43,11 @@ def _find(lab: Lab, fails: Fails) -> Mapping[str, Array] | None:
 
     from .inputs import values_for
 
-    started = time.perf_counter()
+    budget = Budget(_SECONDS)
     simplest: list[Mapping[str, Array]] = []
 
     def condition(values: Mapping[str, Array]) -> bool:
-        if time.perf_counter() - started > _SECONDS:
+        if budget.spent:
             raise _Enough
         if fails(values):
             simplest[:] = [values]

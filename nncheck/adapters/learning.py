@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 
+from ..budget import Budget
 from ..draw import draw
 from ..model import Slot
 from .asks import Ask, asks
@@ -34,12 +34,12 @@ def search(
     giving = [q for q in gives if "x" in q.wants]
     if not asked:
         return _fed(candidate, learns, gives, losses)
-    started = time.perf_counter()
+    budget = Budget(_SECONDS)
     made = constructions(
         candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
     )
     for count, construction in enumerate(made):
-        late = time.perf_counter() - started > _SECONDS
+        late = budget.spent
         if (best is not None and count > _TRIES) or late:
             break
         try:
@@ -55,7 +55,7 @@ def search(
             # of one sample less can be seen: what went well with many needs no other look
             if best is not None and best.is_shown and not best.fit.missing:
                 return best
-            if time.perf_counter() - started > _SECONDS:
+            if budget.spent:
                 break
     return best or _fed(candidate, learns, gives, losses)
 

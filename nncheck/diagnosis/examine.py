@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
+from ..budget import Budget
 from ..lab import Lab
 from ..lab.checks import checks
 from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
@@ -221,9 +221,9 @@ def _held(
 ) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
     """The edits that a cheap look finds better; and whether they mend, or leave a second fault."""
     assert hit.rule.repair is not None
-    started = time.perf_counter()
+    budget = Budget(_SECONDS)
     for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
-        if count >= _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
+        if count >= _EDITS_TRIED or budget.spent:
             return
         if refused.covers(edits):
             continue

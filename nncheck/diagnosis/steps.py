@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
+from ..budget import Budget
 from ..lab import StepLab
 from ..lab.optimizing.causes import checks
 from ..model import Card, Certainty, Check, Finding, Fix, Severity
@@ -111,7 +111,7 @@ def _mended(case: _Case, lab: StepLab, rule: Rule, found: Finding) -> StepLab | 
         return None
     before = _codes(case, lab)
     depth = max((len(v.fit.faults) for v in lab.verdicts if v.fit is not None), default=1) - 1
-    started, tried = time.perf_counter(), set()
+    budget, tried = Budget(_SECONDS), set()
     candidates = rule.repair(lab, found)
     if len(lab.card.slots) == 2:
         both = with_twins(lab.code, lab.card, candidates)
@@ -120,7 +120,7 @@ def _mended(case: _Case, lab: StepLab, rule: Rule, found: Finding) -> StepLab | 
         if edits in tried:
             continue
         tried.add(edits)
-        if len(tried) > _EDITS_TRIED or time.perf_counter() - started > _SECONDS:
+        if len(tried) > _EDITS_TRIED or budget.spent:
             return None
         try:
             ledger = case.ledger.with_edits(lab.code.source, edits)
