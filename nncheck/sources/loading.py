@@ -92,11 +92,13 @@ def load(
     whatever fails is a note, and what follows it still runs.
     """
     flags = _future_flags(source.tree)
-    plan = slice_of(units_of(source.tree, flags))
+    units = units_of(source.tree, source.lines, flags)
+    plan = slice_of(units)
     number = next(_COUNTER)
     filename = f"<nncheck {number}: {source.path}>"
     module = ModuleType(f"_nncheck_source_{number}", ast.get_docstring(source.tree))
-    importer = Importer(Neighbours(source.origin, search, relative=_is_relative(source.tree)))
+    relative = any(unit.said.relative for unit in units)
+    importer = Importer(Neighbours(source.origin, search, relative=relative))
     with _ONE_AT_A_TIME, quiet(source.path) as captured:
         provider = Provider(plan, vars(module), importer, seconds=seconds, supply=supply)
         _furnish(module, source, filename, plan, importer, provider)
@@ -140,10 +142,6 @@ def _future_flags(tree: ast.Module) -> int:
                 feature = getattr(__future__, alias.name, None)
                 flags |= getattr(feature, "compiler_flag", 0)
     return flags
-
-
-def _is_relative(tree: ast.Module) -> bool:
-    return any(isinstance(node, ast.ImportFrom) and node.level for node in ast.walk(tree))
 
 
 def _order(note: Note) -> tuple[int, int, str]:

@@ -12,7 +12,7 @@ from ..model import Note
 from .importing import wanted_by
 from .providing import Provider, said
 from .slicing import Slice
-from .stripping import ANNOTATIONS, annotation_names, has_loop, without_decorators
+from .stripping import ANNOTATIONS, without_decorators
 from .text import Source
 from .time_limit import TimeIsUp, can_limit, limited
 from .units import Unit, compiled, names_inside, pruned
@@ -69,10 +69,10 @@ class Run:
             for wanted in wanted_by(unit.node):
                 self._provider.take(wanted)
             return
-        if unit.kind != "definition" and not can_limit() and has_loop(unit.node):
+        if unit.kind != "definition" and not can_limit() and unit.said.loops:
             self._fail(unit, "was not run: it loops, and this thread has no time limit")
             return
-        for name in unit.names.now & self._provider.put_off.keys() - annotation_names(unit.node):
+        for name in unit.names.now & self._provider.put_off.keys() - unit.said.annotations:
             # before the clock runs, so that no import is cut short
             with contextlib.suppress(KeyError, NameError):
                 self._provider.resolve(name)
@@ -93,11 +93,13 @@ class Run:
         node = pruned(unit.node, self._plan.kept)
         flags = self._flags
         if unit.kind == "definition":
-            node, dropped = without_decorators(node, self._provider.absences.reasons.keys())
-            for decorator in dropped:
-                message = f"{unit.title} is run without @{decorator}, which is not available"
-                self._note(unit.node.lineno, message)
-            if self._provider.absent() & annotation_names(node):
+            missing = self._provider.absences.reasons.keys()
+            if unit.said.decorators & missing:
+                node, dropped = without_decorators(node, missing)
+                for decorator in dropped:
+                    message = f"{unit.title} is run without @{decorator}, which is not available"
+                    self._note(unit.node.lineno, message)
+            if self._provider.absent() & unit.said.annotations:
                 flags |= ANNOTATIONS
         return compiled(node, flags, self._filename)
 

@@ -19,10 +19,14 @@ def annotation_names(node: ast.stmt) -> frozenset[str]:
     return frozenset(name.id for a in found for name in ast.walk(a) if isinstance(name, ast.Name))
 
 
+def decorator_names(node: ast.stmt) -> frozenset[str]:
+    """Names read by the decorators in a statement."""
+    found = [d for inner in ast.walk(node) for d in _decorators(inner)]
+    return frozenset(name.id for d in found for name in ast.walk(d) if isinstance(name, ast.Name))
+
+
 def without_decorators(node: ast.stmt, missing: Set[str]) -> tuple[ast.stmt, tuple[str, ...]]:
     """The statement without decorators that read a missing name, and those decorators as text."""
-    if not any(_reads(d, missing) for inner in ast.walk(node) for d in _decorators(inner)):
-        return node, ()
     node = copy.deepcopy(node)
     dropped: list[str] = []
     for inner in ast.walk(node):

@@ -13,25 +13,46 @@ from dataclasses import dataclass
 from types import CodeType
 from typing import Literal
 
+from .lines import Lines
 from .names import Names, names_of
+from .stripping import annotation_names, decorator_names, has_loop
 
 UnitKind = Literal["definition", "import", "skeleton", "other"]
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 Skeleton = ast.If | ast.Try | ast.With
 _BODIES = ("body", "orelse", "finalbody")
+_MOST = 4096
+_SAID: dict[tuple[str, int, int | None, int], Said] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the text of a statement says, wherever it stands.
+
+    `annotations` and `decorators` are names that only those read; `relative` tells whether
+    anything is imported from beside the file.
+    """
+
+    names: Names
+    annotations: frozenset[str]
+    decorators: frozenset[str]
+    loops: bool
+    relative: bool
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """One statement, the names that it uses, and the skeleton that it stands in.
-
-    `names` of a skeleton are those of its own expressions only.
-    """
+    """One statement, what its text says, and the skeleton that it stands in."""
 
     node: ast.stmt
     kind: UnitKind
-    names: Names
+    said: Said
     parent: Unit | None = None
+
+    @property
+    def names(self) -> Names:
+        """The names that it uses; of a skeleton those of its own expressions only."""
+        return self.said.names
 
     @property
     def title(self) -> str:
@@ -42,9 +63,13 @@ class Unit:
         return f"the statement that makes {made}" if made else "this statement"
 
 
-def units_of(tree: ast.Module, flags: int) -> list[Unit]:
-    """The units of a module in source order, skeletons before what stands in them."""
-    return list(_units(tree.body, None, flags))
+def units_of(tree: ast.Module, lines: Lines, flags: int) -> list[Unit]:
+    """The units of a module in source order, skeletons before what stands in them.
+
+    What a text says is looked up where it was seen before: a trial of an edit reads all of a file
+    again, and one statement of it is new.
+    """
+    return list(_units(tree.body, None, lines, flags))
 
 
 def top_level(tree: ast.Module | ast.ClassDef) -> Iterator[ast.stmt]:
@@ -92,18 +117,34 @@ def compiled(node: ast.stmt, flags: int, filename: str = "<unit>") -> CodeType:
     return code
 
 
-def _units(body: list[ast.stmt], parent: Unit | None, flags: int) -> Iterator[Unit]:
+def _units(body: list[ast.stmt], parent: Unit | None, lines: Lines, flags: int) -> Iterator[Unit]:
     for node in body:
-        bare = pruned(node, set())
-        try:
-            names = names_of(compiled(bare, flags), bare)
-        except SyntaxError:
-            # `return` outside a function, `await` in a notebook: parsed, and not compiled
-            names = Names(frozenset(), frozenset(), frozenset(), {})
-        unit = Unit(node, _kind(node), names, parent)
+        unit = Unit(node, _kind(node), _looked_up(node, lines, flags), parent)
         yield unit
         for inner in _inner(node):
-            yield from _units(inner, unit, flags)
+            yield from _units(inner, unit, lines, flags)
+
+
+def _looked_up(node: ast.stmt, lines: Lines, flags: int) -> Said:
+    first = min((d.lineno for d in getattr(node, "decorator_list", ())), default=node.lineno)
+    text = "\n".join(lines.texts[first - 1 : node.end_lineno])
+    key = (text, node.col_offset, node.end_col_offset, flags)
+    if key not in _SAID:
+        if len(_SAID) >= _MOST:
+            _SAID.clear()
+        _SAID[key] = _said(node, flags)
+    return _SAID[key]
+
+
+def _said(node: ast.stmt, flags: int) -> Said:
+    bare = pruned(node, set())
+    try:
+        names = names_of(compiled(bare, flags), bare)
+    except SyntaxError:
+        # `return` outside a function, `await` in a notebook: parsed, and not compiled
+        names = Names(frozenset(), frozenset(), frozenset(), {})
+    relative = any(isinstance(inner, ast.ImportFrom) and inner.level for inner in ast.walk(node))
+    return Said(names, annotation_names(node), decorator_names(node), has_loop(node), relative)
 
 
 def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
