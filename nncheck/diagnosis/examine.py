@@ -25,8 +25,9 @@ _ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "sta
 _UNEXPLAINED, _LOCATION = "NN001", "NN803"
 _ROUNDS = 8
 _EDITS_TRIED = 400
-# what one cause may cost before it is told without a fix
-_SECONDS = 2.0
+# what one cause may cost before it is told without a fix, all causes of a subject together, and
+# what is left for another one when that is used up
+_SECONDS, _IN_ALL, _AT_LEAST = 2.0, 4.0, 0.3
 # ratios of one number: two of them multiply, and one edit undoes one of them
 _SIMPLE = ("NN101", "NN102", "NN103", "NN104", "NN105")
 
@@ -51,6 +52,7 @@ class Case:
     first: Lab
     found: list[Finding] = field(default_factory=list)
     settled: set[tuple[str, object]] = field(default_factory=set)
+    budget: Budget = field(default_factory=lambda: Budget(_IN_ALL))
 
 
 def examine(
@@ -128,7 +130,13 @@ def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
         if rule.code == _UNEXPLAINED and set(lab.wrong) - explained:
             found = [f for f in findings_of(rule, lab) if not set(f.facts["slots"]) & explained]
             hits += [Hit(f, rule) for f in found]
-    return sorted(hits, key=lambda h: (_ORDER.get(h.finding.family, 9), h.finding.code))
+    return sorted(hits, key=_likelihood)
+
+
+def _likelihood(hit: Hit) -> tuple[int, bool, str]:
+    """What no rule explains may follow from what one explains: it comes last in its family."""
+    found = hit.finding
+    return _ORDER.get(found.family, 9), found.code == _UNEXPLAINED, found.code
 
 
 def findings_of(rule: Rule, lab: Lab) -> Iterator[Finding]:
@@ -221,7 +229,7 @@ def _held(
 ) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
     """The edits that a cheap look finds better; and whether they mend, or leave a second fault."""
     assert hit.rule.repair is not None
-    budget = Budget(_SECONDS)
+    budget = Budget(_AT_LEAST if case.budget.spent else _SECONDS)
     for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
         if count >= _EDITS_TRIED or budget.spent:
             return

@@ -62,20 +62,12 @@ def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Tria
 
 def _touches_forward(lab: Lab, edits: Sequence[Edit]) -> bool:
     """An edit anywhere but in the backward itself may have changed the forward."""
-    if lab.card.forward == lab.card.backward:
-        return True
-    if lab.card.backward == lab.card.forward:
-        return True
     own = lab.code.function(lab.card.backward)
-    if lab.card.forward == lab.card.backward:
-        # one function with a switch is both
+    # one function with a switch is both
+    if own is None or lab.card.forward == lab.card.backward:
         return True
-    inside = lab.code.source.span(own) if own is not None else (0, -1)
-    for edit in edits:
-        if inside[0] <= edit.start and edit.end <= inside[1]:
-            continue
-        return True
-    return False
+    start, end = lab.code.source.span(own)
+    return not all(start <= edit.start and edit.end <= end for edit in edits)
 
 
 def helps(trial: Trial, found: Finding, rule: Rule, before: Lab) -> bool:

@@ -17,6 +17,17 @@ from ..sources.text import Source
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
+def _statements(tree: ast.Module) -> Iterator[ast.AST]:
+    """All statements, whatever they stand in; expressions, which are most of a tree, are not seen."""
+    waiting: list[ast.AST] = [tree]
+    for node in waiting:
+        for name in ("body", "orelse", "finalbody", "handlers", "cases"):
+            inner = getattr(node, name, ())
+            if isinstance(inner, list):
+                waiting += inner
+    return iter(waiting)
+
+
 class Code:
     """One source with its functions by qualified name (the later definition counts)."""
 
@@ -87,7 +98,7 @@ class Code:
 
     @cached_property
     def classes(self) -> dict[str, ast.ClassDef]:
-        return {n.name: n for n in ast.walk(self.source.tree) if isinstance(n, ast.ClassDef)}
+        return {n.name: n for n in _statements(self.source.tree) if isinstance(n, ast.ClassDef)}
 
     def function(self, qualname: str | None) -> Function | None:
         return self.functions.get(qualname) if qualname else None

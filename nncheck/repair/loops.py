@@ -114,7 +114,8 @@ def added_at(code: Code, card: Card) -> Iterator[Candidate]:
 def carried_added(code: Code, card: Card) -> Iterator[Candidate]:
     """What a loop computes for its next turn and does not use, added to what each turn starts with.
 
-    Names that are assigned in the loop and read nowhere come first.
+    Names that are assigned in the loop and read nowhere come first, and are added to the step's
+    own share of the incoming gradient (`dhs[:, t]`) before they are added to whole values.
     """
     for function in _functions(code, card):
         read = {
@@ -131,6 +132,9 @@ def carried_added(code: Code, card: Card) -> Iterator[Candidate]:
             names = [s.targets[0].id for s in assigned if isinstance(s.targets[0], ast.Name)]
             carried = sorted(dict.fromkeys(names), key=lambda n: (n in read, -names.index(n)))
             for name in carried:
+                for share in _shares(function, loop):
+                    new = _summed(code, share, name)
+                    yield f"add {name} from the step after", (code.replace(share, new),)
                 for statement in assigned:
                     if name != code.text(statement.targets[0]):
                         new = f"{code.text(statement.value)} + {name}"
@@ -138,6 +142,31 @@ def carried_added(code: Code, card: Card) -> Iterator[Candidate]:
                             f"add {name} from the step after",
                             (code.replace(statement.value, new),),
                         )
+
+
+def _shares(function: Function, loop: Loop) -> list[ast.Subscript]:
+    """Where a loop reads an argument of its function at an index of its own."""
+    given = {a.arg for a in function.args.args if a.arg not in ("self", "cls")}
+    turns = ast.walk(loop.target) if isinstance(loop, ast.For) else ()
+    counted = {n.id for n in turns if isinstance(n, ast.Name)}
+    return [
+        node
+        for statement in loop.body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Load)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in given
+        and any(isinstance(n, ast.Name) and n.id in counted for n in ast.walk(node.slice))
+    ]
+
+
+def _summed(code: Code, node: ast.expr, name: str) -> str:
+    """The sum with the name, in parentheses where there are none around it."""
+    start, end = code.source.span(node)
+    text = code.source.text
+    bare = text[start - 1 : start] == "(" and text[end : end + 1] == ")"
+    return f"{code.text(node)} + {name}" if bare else f"({code.text(node)} + {name})"
 
 
 def _functions(code: Code, card: Card) -> list[Function]:

@@ -55,7 +55,9 @@ Good::
 How nncheck decides: the same forward and backward run twice on one object, and the second gradient
 is compared with the first. The rule speaks when the first is right, the second is a multiple of it,
 and nothing in the file sets that gradient back (no zero_grad or the like, no assignment of 0 outside
-a constructor). Where the file offers a way, adding up is a convention and right. For nodes of an
+a constructor). Where the file offers a way, adding up is a convention and right; so it is where
+every gradient of a layer adds up in a parameter object of its own (`self.weight.grad += ...`), which
+an optimizer of another file sets back. For nodes of an
 autodiff engine, which are often made anew for every graph, it is a warning. The fix puts the new
 gradient in place of the old one, or lets every node start from nothing.
 
@@ -112,7 +114,7 @@ def _of_layer(lab: Lab) -> Iterator[Finding]:
     added = [n for n in added if n not in lab.wrong]
     where = {n: _statement(lab, n) for n in added}
     added = [n for n, s in where.items() if s is not None and not _is_reset(lab, s)]
-    if not added:
+    if not added or (set(added) == trained and all(_is_kept_apart(where[n]) for n in added)):
         return
     yield finding(
         lab,
@@ -127,6 +129,14 @@ def _of_layer(lab: Lab) -> Iterator[Finding]:
 def _is_reset(lab: Lab, statement: ast.AugAssign) -> bool:
     words = re.findall(r"\w+", lab.code.text(statement.target))
     return any(reuse.resets(lab, word) for word in words if word != "self")
+
+
+def _is_kept_apart(statement: ast.AugAssign | None) -> bool:
+    """`self.weight.grad += ...`: a parameter object keeps its gradient for whoever trains it."""
+    target = statement.target if statement is not None else None
+    return isinstance(target, ast.Attribute) and isinstance(
+        target.value, (ast.Attribute, ast.Subscript)
+    )
 
 
 def _additions(lab: Lab) -> list[ast.AugAssign]:

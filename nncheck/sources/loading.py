@@ -92,14 +92,14 @@ def load(
     whatever fails is a note, and what follows it still runs.
     """
     flags = _future_flags(source.tree)
-    units = units_of(source.tree, source.lines, flags)
-    plan = slice_of(units)
     number = next(_COUNTER)
     filename = f"<nncheck {number}: {source.path}>"
     module = ModuleType(f"_nncheck_source_{number}", ast.get_docstring(source.tree))
-    relative = any(unit.said.relative for unit in units)
-    importer = Importer(Neighbours(source.origin, search, relative=relative))
     with _ONE_AT_A_TIME, quiet(source.path) as captured:
+        units = units_of(source.tree, source.lines, flags)
+        plan = slice_of(units)
+        relative = any(unit.said.relative for unit in units)
+        importer = Importer(Neighbours(source.origin, search, relative=relative))
         provider = Provider(plan, vars(module), importer, seconds=seconds, supply=supply)
         _furnish(module, source, filename, plan, importer, provider)
         sys.modules[module.__name__] = module

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import warnings
+from functools import lru_cache
 
 from .problem import SourceProblem
 
@@ -19,8 +20,12 @@ _PYTHON2_LINE = re.compile(
 )
 
 
+@lru_cache(maxsize=4)
 def parse(text: str) -> ast.Module:
-    """`ast.parse` that raises SyntaxError for whatever Python cannot read, and never warns."""
+    """`ast.parse` that raises SyntaxError for whatever Python cannot read, and never warns.
+
+    Who asks for the same text again gets the same tree, which nobody changes.
+    """
     with warnings.catch_warnings():
         # "\s" in a plain string only warns; under -W error the warning would become the verdict
         warnings.simplefilter("ignore")

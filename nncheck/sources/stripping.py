@@ -5,7 +5,7 @@ import __future__
 
 import ast
 import copy
-from collections.abc import Iterator, Set
+from collections.abc import Iterable, Iterator, Set
 
 ANNOTATIONS = __future__.annotations.compiler_flag
 
@@ -13,16 +13,14 @@ _Decorated = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 _LOOPS = ast.For | ast.AsyncFor | ast.While | ast.comprehension
 
 
-def annotation_names(node: ast.stmt) -> frozenset[str]:
-    """Names read by the annotations in a statement; they say nothing about what the code does."""
-    found = [a for inner in ast.walk(node) for a in _annotations(inner) if a is not None]
-    return frozenset(name.id for a in found for name in ast.walk(a) if isinstance(name, ast.Name))
+def annotation_names(inside: Iterable[ast.AST]) -> frozenset[str]:
+    """Names read by annotations among these nodes; they say nothing about what the code does."""
+    return _names(a for inner in inside for a in _annotations(inner) if a is not None)
 
 
-def decorator_names(node: ast.stmt) -> frozenset[str]:
-    """Names read by the decorators in a statement."""
-    found = [d for inner in ast.walk(node) for d in _decorators(inner)]
-    return frozenset(name.id for d in found for name in ast.walk(d) if isinstance(name, ast.Name))
+def decorator_names(inside: Iterable[ast.AST]) -> frozenset[str]:
+    """Names read by decorators among these nodes."""
+    return _names(d for inner in inside for d in _decorators(inner))
 
 
 def without_decorators(node: ast.stmt, missing: Set[str]) -> tuple[ast.stmt, tuple[str, ...]]:
@@ -37,9 +35,14 @@ def without_decorators(node: ast.stmt, missing: Set[str]) -> tuple[ast.stmt, tup
     return node, tuple(dropped)
 
 
-def has_loop(node: ast.stmt) -> bool:
-    """Whether running the statement may loop, as far as its own text shows."""
-    return any(isinstance(inner, _LOOPS) for inner in ast.walk(node))
+def has_loop(inside: Iterable[ast.AST]) -> bool:
+    """Whether running these nodes may loop, as far as the text shows."""
+    return any(isinstance(inner, _LOOPS) for inner in inside)
+
+
+def _names(nodes: Iterable[ast.expr]) -> frozenset[str]:
+    found = (name for node in nodes for name in ast.walk(node))
+    return frozenset(name.id for name in found if isinstance(name, ast.Name))
 
 
 def _annotations(node: ast.AST) -> Iterator[ast.expr | None]:

@@ -143,8 +143,11 @@ def _said(node: ast.stmt, flags: int) -> Said:
     except SyntaxError:
         # `return` outside a function, `await` in a notebook: parsed, and not compiled
         names = Names(frozenset(), frozenset(), frozenset(), {})
-    relative = any(isinstance(inner, ast.ImportFrom) and inner.level for inner in ast.walk(node))
-    return Said(names, annotation_names(node), decorator_names(node), has_loop(node), relative)
+    inside = list(ast.walk(node))
+    relative = any(isinstance(inner, ast.ImportFrom) and inner.level for inner in inside)
+    return Said(
+        names, annotation_names(inside), decorator_names(inside), has_loop(inside), relative
+    )
 
 
 def _flat(body: list[ast.stmt]) -> Iterator[ast.stmt]:
