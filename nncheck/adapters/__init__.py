@@ -18,6 +18,7 @@ from . import (
     loss_function,
     network,
     optimizers,
+    unnamed,
 )
 from .candidate import Candidate
 from .contexts import carried
@@ -39,6 +40,7 @@ ADAPTERS = (
     function_network.adapt,
     function_pair.adapt,
     function.adapt,
+    unnamed.adapt,
 )
 
 

@@ -54,7 +54,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     refused = _refused(candidate, methods, best)
     if best is None or refused is not None:
         return Unadapted(candidate.name, refused or "", candidate.place.line)
-    return _subject(candidate, methods, *best)
+    return subject(candidate, methods, *best)
 
 
 def _refused(
@@ -82,9 +82,10 @@ def _unclear(needs: Sequence[str]) -> str:
     return f"its backward needs {asked}: with none of the meanings that these may have it is right"
 
 
-def _subject(
+def subject(
     candidate: Candidate, methods: Methods, construction: Construction, tried: Attempt
 ) -> Subject:
+    """The class with these two methods, built and fed in the way that was found."""
     cls = candidate.obj
     forward, backward = pairs.runners(methods)
     protocol = Protocol(forward, backward, tried.aliases, _plan(tried), stepping=_stepping(methods))
@@ -125,17 +126,15 @@ def _subject(
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
         again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
-        renamed = pairs.find(again.obj) or pairs.find_function(again.obj)
-        if renamed is None:
-            raise LookupError(f"{candidate.name} has no forward and backward any more")
-        renamed = _as_before(renamed, methods)
-        return _again(again, renamed, construction, card, tried)
+        return _again(again, _found_again(again, methods), construction, card, tried)
 
     return Subject(card, start, rebuild)
 
 
 def _convention(methods: Methods) -> tuple[str, ...]:
-    """What the backward is taken to mean, where that is not the usual."""
+    """What the methods are taken to mean, where that is not the usual."""
+    if not methods.announced:
+        return (f"{methods.forward} is its forward and {methods.backward} its backward",)
     if methods.form == "vjp":
         return ()
     if methods.form in pairs.LOCAL:
@@ -144,14 +143,22 @@ def _convention(methods: Methods) -> tuple[str, ...]:
     return (f"backward is given {methods.form}",)
 
 
-def _as_before(found: Methods, methods: Methods) -> Methods:
+def _found_again(candidate: Candidate, methods: Methods) -> Methods:
     """The methods of the edited class, called as those of the class were."""
+    cls, same = (
+        candidate.obj,
+        {"forward": (methods.forward,), "backward": (methods.backward or "",)},
+    )
+    found = pairs.find(cls) or pairs.find_function(cls) or pairs.find(cls, **same, slips=False)
+    if found is None:
+        raise LookupError(f"{candidate.name} has no forward and backward any more")
     return replace(
         found,
         form=methods.form,
         takes_cotangent=methods.takes_cotangent,
         roles=methods.roles,
         reduce=methods.reduce,
+        announced=methods.announced,
     )
 
 
@@ -191,11 +198,7 @@ def _again(
 
     def rebuild(namespace: Mapping[str, Any]) -> Subject:
         again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
-        found = pairs.find(again.obj) or pairs.find_function(again.obj)
-        if found is None:
-            raise LookupError(f"{candidate.name} has no forward and backward any more")
-        found = _as_before(found, methods)
-        return _again(again, found, construction, fixed, tried)
+        return _again(again, _found_again(again, methods), construction, fixed, tried)
 
     return Subject(fixed, start, rebuild)
 

@@ -51,6 +51,8 @@ class Methods:
     roles: tuple[str, ...] = ()
     # how the values of single samples make an objective: "mean", "sum", "mean of rows"
     reduce: str = ""
+    # the names say what the two are
+    announced: bool = True
 
 
 def find_function(cls: type) -> Methods | None:
