@@ -28,6 +28,8 @@ _EDITS_TRIED = 400
 # what one cause may cost before it is told without a fix, all causes of a subject together, and
 # what is left for another one when that is used up
 _SECONDS, _IN_ALL, _AT_LEAST = 2.0, 4.0, 0.3
+# edits that are looked at after one that mends its own gradients and leaves others wrong
+_LATER = 12
 # ratios of one number: two of them multiply, and one edit undoes one of them
 _SIMPLE = ("NN101", "NN102", "NN103", "NN104", "NN105")
 
@@ -104,8 +106,11 @@ def _one_round(case: Case, lab: Lab) -> bool:
     hits = [h for h in hits if h.finding.code != _LOCATION]
     if not hits:
         return False
+    open_slots = {
+        s for h in hits if h.finding.code == _UNEXPLAINED for s in h.finding.facts["slots"]
+    }
     for group in _groups(hits):
-        if _settle(case, lab, group):
+        if _settle(case, lab, group, open_slots):
             return True
     return False
 
@@ -176,12 +181,12 @@ def _groups(hits: list[Hit]) -> Iterator[list[Hit]]:
         yield rivals
 
 
-def _settle(case: Case, lab: Lab, rivals: list[Hit]) -> bool:
+def _settle(case: Case, lab: Lab, rivals: list[Hit], open_slots: set[str]) -> bool:
     """Accept the first rival with a proven edit; else keep the likeliest as it is."""
     for hit in rivals:
         case.settled.add((hit.finding.code, _where(hit)))
     for hit in rivals:
-        mended = _mend(case, lab, hit)
+        mended = _mend(case, lab, hit, open_slots)
         if mended is not None:
             case.found.append(mended)
             return True
@@ -193,15 +198,23 @@ def _settle(case: Case, lab: Lab, rivals: list[Hit]) -> bool:
     return False
 
 
-def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
-    """The finding with its proven fix, and the ledger moved on; None when no edit holds."""
+def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | None:
+    """The finding with its proven fix, and the ledger moved on; None when no edit holds.
+
+    An edit further up may mend gradients beside it that nothing explains: after the first edit
+    that holds some more are looked at for one of those.
+    """
     if hit.rule.repair is None:
         return None
-    second: Finding | None = None
-    ledger = case.ledger
+    best: Finding | None = None
+    rank, ledger, later = -1, case.ledger, 0
     refused = Refused(lab.code)
     for description, edits, trial, whole in _held(case, lab, hit, refused):
-        if second is not None and not whole:
+        mends = int(whole) + (whole and not open_slots & set(trial.lab.wrong))
+        later += rank > 0
+        if later > _LATER:
+            break
+        if mends <= rank:
             continue
         proven = proof.prove(trial, hit.finding, hit.rule, lab, _error_codes(case))
         if proven is None:
@@ -216,12 +229,11 @@ def _mend(case: Case, lab: Lab, hit: Hit) -> Finding | None:
             points=proven.points,
         )  # fmt: skip
         mended = replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
-        if whole:
-            case.ledger = trial.ledger
-            return mended
-        second, ledger = mended, trial.ledger
+        best, rank, ledger = mended, mends, trial.ledger
+        if mends > 1:
+            break
     case.ledger = ledger
-    return second
+    return best
 
 
 def _held(

@@ -6,6 +6,7 @@ diagnosis has never seen.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -20,6 +21,8 @@ from ..repair.code import Code
 from ..rules import Rule
 from .ledger import Ledger
 
+# a number by itself: no part of a name, no index, no exponent
+_NUMBER = re.compile(r"(?<![\w.\[*])(?<!\*\* )\d+\.?\d*")
 # a proof looks at so many fresh points where that is cheap, and never at fewer than the second
 _POINTS, _FEWEST = 20, 3
 
@@ -41,6 +44,7 @@ class Trial:
     ledger: Ledger
     bench: Bench
     lab: Lab
+    edits: Sequence[Edit] = ()
 
 
 def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Trial | None:
@@ -56,7 +60,10 @@ def put_in(lab: Lab, ledger: Ledger, base: Bench, edits: Sequence[Edit]) -> Tria
         return None
     code = Code(source)
     return Trial(
-        after, bench, lab.after(bench, card, code, forward_changed=_touches_forward(lab, edits))
+        after,
+        bench,
+        lab.after(bench, card, code, forward_changed=_touches_forward(lab, edits)),
+        edits,
     )
 
 
@@ -176,7 +183,7 @@ def _hard_codes(trial: Trial, before: Lab, rule: Rule, slots: set[str]) -> bool:
         values = lab.point().values
         if lab.output(values) is None:
             # a window that cannot be changed: a number in its place cannot be told from it
-            if rule.code == "NN104" and kind == "ints":
+            if rule.code == "NN104" and kind == "ints" and _brings_number(trial, before):
                 return True
             continue
         if any(lab.compare(slot, lab.point()).status == "failed" for slot in slots):
@@ -184,6 +191,15 @@ def _hard_codes(trial: Trial, before: Lab, rule: Rule, slots: set[str]) -> bool:
             if outcome.failure is None:
                 return True
     return False
+
+
+def _brings_number(trial: Trial, before: Lab) -> bool:
+    """The edit writes a number that was not there; an exponent is none that stands for a size."""
+    text = before.code.source.text
+    return any(
+        set(_NUMBER.findall(edit.new)) - set(_NUMBER.findall(text[edit.start : edit.end]))
+        for edit in trial.edits
+    )
 
 
 def _hurts_others(trial: Trial, before: Lab, slots: set[str]) -> bool:

@@ -43,7 +43,8 @@ Good::
 How nncheck decides: yours is compared with the numeric gradient at three points of different
 sizes. The rule speaks when one factor fits every entry of every wrong gradient and follows from
 the shapes each time: C, 1/C, N/C, N·C and so on, but not N alone (that is NN101) and no plain
-number (NN104). nncheck draws N and C unequal, so that they cannot be confused. The fix puts
+number (NN104). In a layer that standardises its input the same is asked of the input's gradient, N
+included. nncheck draws N and C unequal, so that they cannot be confused. The fix puts
 another size into the division.
 
 Sources:
@@ -56,7 +57,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, losses, ratios
+from ..lab import Lab, finding, losses, normalised, ratios
 from ..model import Edit, Finding
 from ..repair import changes
 
@@ -66,6 +67,7 @@ FAMILY = "gradient"
 
 def check(lab: Lab) -> Iterator[Finding]:
     if not lab.card.scalar:
+        yield from _of_means(lab)
         return
     shared = ratios.common(lab)
     if shared is None or shared[0].words in ("", "N") or shared[0].words.startswith("-"):
@@ -83,6 +85,23 @@ def check(lab: Lab) -> Iterator[Finding]:
             *losses.said_by(lab),
         ),
         slots=slots,
+        ratio=ratio.words,
+    )
+
+
+def _of_means(lab: Lab) -> Iterator[Finding]:
+    """A layer that standardises: the means in its gradient are sums, or over another size."""
+    norm = normalised.normalised(lab) if lab.wrong else None
+    ratio = ratios.by_slot(lab).get(norm.x) if norm is not None else None
+    if norm is None or ratio is None or ratio.words in ("", "1/N") or ratio.words.startswith("-"):
+        return
+    yield finding(
+        lab,
+        f"the gradient of {norm.x} is {ratio.words} times what it should be: its sums are divided by"
+        " another size than the mean and the variance of the forward",
+        label="not divided by the size that is averaged over",
+        notes=(f"yours is {ratio.value:.6g} times the reference in every entry",),
+        slots=(norm.x,),
         ratio=ratio.words,
     )
 

@@ -66,7 +66,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, ratios
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import factors
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -97,6 +97,6 @@ def _groups(lab: Lab) -> dict[float, tuple[str, ...]]:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.constants_changed(
+    yield from factors.constants_changed(
         lab.code, lab.card, found.facts["slots"], float(found.facts["ratio"])
     )

@@ -60,7 +60,7 @@ import numpy as np
 
 from ..lab import Lab, finding, masks
 from ..model import Edit, Finding
-from ..repair import changes, sites
+from ..repair import factors, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -89,4 +89,4 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.times_what_is_kept(lab.code, lab.card, found.facts["slots"])
+    yield from factors.times_what_is_kept(lab.code, lab.card, found.facts["slots"])

@@ -63,7 +63,7 @@ import numpy as np
 
 from ..lab import Lab, finding, masks
 from ..model import Edit, Finding
-from ..repair import changes, sites
+from ..repair import factors, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -92,4 +92,4 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.scaled_as_forward(lab.code, lab.card, found.facts["slots"])
+    yield from factors.scaled_as_forward(lab.code, lab.card, found.facts["slots"])

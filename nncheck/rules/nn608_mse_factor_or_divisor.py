@@ -53,7 +53,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, losses, ratios
 from ..model import Edit, Finding
-from ..repair import changes
+from ..repair import factors
 
 SEVERITY = "error"
 FAMILY = "loss"
@@ -95,6 +95,6 @@ def _numerator(lab: Lab, value: ratios.Ratio) -> float:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from changes.constants_changed(
+    yield from factors.constants_changed(
         lab.code, lab.card, found.facts["slots"], float(found.facts["ratio"])
     )
