@@ -23,6 +23,8 @@ from .neighbours import Refused, spoiled
 # a forward that is wrong makes every gradient wrong: causes are looked for in this order
 _ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "stability": 5}
 _UNEXPLAINED, _LOCATION = "NN001", "NN803"
+# the more it leaves open, the later it is looked at
+_VAGUE = {"NN104": 1, _UNEXPLAINED: 2}
 _ROUNDS = 8
 _EDITS_TRIED = 400
 # what one cause may cost before it is told without a fix, all causes of a subject together, and
@@ -138,10 +140,13 @@ def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
     return sorted(hits, key=_likelihood)
 
 
-def _likelihood(hit: Hit) -> tuple[int, bool, str]:
-    """What no rule explains may follow from what one explains: it comes last in its family."""
+def _likelihood(hit: Hit) -> tuple[int, int, str]:
+    """What no rule explains may follow from what one explains: it comes last in its family.
+
+    Before it a bare factor, which another rule may know the reason of.
+    """
     found = hit.finding
-    return _ORDER.get(found.family, 9), found.code == _UNEXPLAINED, found.code
+    return _ORDER.get(found.family, 9), _VAGUE.get(found.code, 0), found.code
 
 
 def findings_of(rule: Rule, lab: Lab) -> Iterator[Finding]:
