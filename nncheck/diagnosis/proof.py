@@ -110,9 +110,7 @@ def prove(
     try:
         if any(f.severity == found.severity for f in rule.check(fresh)):
             return None
-        if not _same_form(trial.lab, before) or len(fresh.points) < len(before.points):
-            return None
-        if rule.family == "gradient" and not _same_value(trial.lab, before):
+        if not _same_forward(trial.lab, before, rule) or len(fresh.points) < len(before.points):
             return None
         wrong = set(fresh.wrong)
         if wrong - set(before.wrong):
@@ -236,22 +234,21 @@ def _is_wrong(lab: Lab, slot: str) -> bool:
     return lab.compare(slot, lab.point()).status == "failed"
 
 
-def _same_form(after: Lab, before: Lab) -> bool:
-    """The forward gives an array of the same shape as before the edit; an operator, its value."""
-    values = before.point().values
-    old, new = before.output(values), after.output(values)
-    if before.card.part_of and old is not None and new is not None:
-        return bool(np.array_equal(old, new, equal_nan=True))
-    return old is None or (new is not None and new.shape == old.shape)
+def _same_forward(after: Lab, before: Lab, rule: Rule) -> bool:
+    """The forward gives an array of the same shape as before the edit.
 
-
-def _same_value(after: Lab, before: Lab) -> bool:
-    """Where the gradient is at fault the forward stays as it is: it says what was meant."""
+    Where the gradient is at fault it gives the same values as well: they say what was meant.
+    """
     values = before.point().values
     old, new = before.output(values), after.output(values)
     if old is None or new is None:
-        return True
-    return bool(np.allclose(new, old, rtol=1e-9, atol=1e-12, equal_nan=True))
+        return old is None
+    if old.shape != new.shape:
+        return False
+    if before.card.part_of:
+        return bool(np.array_equal(old, new, equal_nan=True))
+    same = np.allclose(new, old, rtol=1e-9, atol=1e-12, equal_nan=True)
+    return bool(same) or rule.family != "gradient"
 
 
 def _fresh_values(trial: Trial, rule: Rule, seed: int) -> int | None:
