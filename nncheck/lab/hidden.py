@@ -143,13 +143,26 @@ def _top(lab: Lab, point: Point) -> _Above:
 
 
 def _received(lab: Lab, point: Point, layer: _Layer) -> Array | None:
-    """What the layer was given: h in dW = h ⊗ db, where the true dW has that form."""
+    """What the layer was given: h in dW = h ⊗ db + λW, where the true dW has that form."""
     delta = lab.reference(layer.bias, point).value.reshape(-1)
     outer = lab.reference(layer.weight, point).value
     outer = outer.T if layer.flipped else outer
     size = float(np.sum(delta * delta))
     if lab.entries(layer.weight, point) is not None or size < 1e-12:
         return None
+    weight = layer.forward_weight(point.values)
+    outer = outer - _decay(outer, weight, delta) * weight
     h = outer @ delta / size
     gap = np.abs(outer - np.outer(h, delta)).max()
     return np.asarray(h) if gap < 1e-5 * max(float(np.abs(outer).max()), 1e-9) else None
+
+
+def _decay(outer: Array, weight: Array, delta: Array) -> float:
+    """λ of a weight decay: h ⊗ δ has nothing across δ, λW has."""
+
+    def across(array: Array) -> Array:
+        return np.asarray(array - np.outer(array @ delta, delta) / np.sum(delta * delta))
+
+    rest, own = across(outer), across(weight)
+    size = float(np.sum(own * own))
+    return float(np.sum(rest * own)) / size if size > 1e-12 else 0.0

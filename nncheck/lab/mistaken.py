@@ -79,7 +79,7 @@ def _explanations(seen: Slopes, *, compares: bool) -> Iterator[Mistake]:
 
 
 def _compares(lab: Lab) -> bool:
-    """The backward, or the mask that it uses, compares with something."""
+    """The backward, or the mask that it uses, asks which of two numbers is larger."""
     functions = [lab.code.functions[q] for q in lab.code.reached(lab.card.backward)]
     text = " ".join(lab.code.text(f) for f in functions)
     forward = lab.code.function(lab.card.forward)
@@ -88,7 +88,11 @@ def _compares(lab: Lab) -> bool:
         functions_ = [*functions, *(v for _, v in kept)]
     else:
         functions_ = list(functions)
-    return any(isinstance(n, ast.Compare) for f in functions_ for n in ast.walk(f))
+    return any(
+        isinstance(n, ast.Compare) and isinstance(n.ops[0], (ast.Lt, ast.LtE, ast.Gt, ast.GtE))
+        for f in functions_
+        for n in ast.walk(f)
+    )
 
 
 def _missing(seen: Slopes) -> Iterator[Mistake]:
