@@ -75,6 +75,18 @@ def asks(cls: type, name: str) -> list[Ask]:
     return [Ask(name, settings | roles) for roles in _meanings(unknown)]
 
 
+_SLOPE = re.compile(
+    r"\w*(cost|loss|error|objective|mse)\w*_(deriv\w*|prime|grad\w*|delta)"
+    r"|(d|deriv\w*|grad\w*|delta|prime)_(of_)?(cost|loss|error|objective)\w*"
+)
+
+
+def derivatives_of_losses(cls: type) -> list[str]:
+    """Methods of an output and a target that say in their name that they give a loss's derivative."""
+    names = [n for n in dir(cls) if callable(getattr(cls, n, None)) and _SLOPE.fullmatch(normal(n))]
+    return [n for n in names if any(q.wants <= {"x", "t", "output"} for q in asks(cls, n))]
+
+
 def _meanings(names: list[str]) -> list[dict[str, str]]:
     """The roles of the data; where only the order says so, the data may be an output as well."""
     roles = _data(names)

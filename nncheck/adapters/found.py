@@ -31,8 +31,12 @@ class Found:
 
     @property
     def rank(self) -> tuple[Any, ...]:
-        """The better known loss wins among those that fit alike."""
-        return (*self.fit.share, self.whole.meaning is None)
+        """What is a gradient for all parameters before what is one for a few; the better known loss
+        among those that fit alike.
+        """
+        whole, good, claimed = self.fit.share
+        covers = self.is_shown and not self.fit.missing
+        return whole, covers, good, claimed, self.whole.meaning is None
 
     @property
     def is_evident(self) -> bool:
@@ -43,8 +47,14 @@ class Found:
     @property
     def is_shown(self) -> bool:
         """It is certain enough what the network means to call a difference a fault."""
-        if self.is_evident or self.whole.meaning is not None:
-            return self.is_evident
+        meaning = self.whole.meaning
+        if meaning is not None and meaning.stated:
+            return not self.fit.missing and len(self.fit.claimed) > 1
+        if meaning is not None:
+            # what is a gradient for one parameter of many is a part of one
+            return self.is_evident and self.fit.missing <= len(self.fit.claimed)
+        if self.is_evident:
+            return True
         explicit = any(s.kind != "step" for s in self.tried.plan.values())
         together = self.whole.loss is None
         return explicit and not self.fit.missing and len(self.fit.claimed) > (0 if together else 1)

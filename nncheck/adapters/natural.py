@@ -45,6 +45,26 @@ def loss(kind: str, output: Any, target: Array) -> float:
     return float(np.sum(_KINDS[kind](y, t)))
 
 
+def derived_from(output: Array, target: Array, given: Array | None) -> dict[str, float]:
+    """The kinds of loss, with a factor, whose derivative by the output this is."""
+    found: dict[str, float] = {}
+    if given is None or given.shape != output.shape:
+        return found
+    step = 1e-6
+    for kind in candidates(output):
+        slopes = np.empty_like(output)
+        for at in np.ndindex(output.shape):
+            ahead, behind = output.copy(), output.copy()
+            ahead[at] += step
+            behind[at] -= step
+            slopes[at] = (loss(kind, ahead, target) - loss(kind, behind, target)) / (2 * step)
+        size = float(np.sum(slopes * slopes))
+        factor = float(np.sum(given * slopes)) / size if size else 0.0
+        if factor > 0 and np.allclose(given, factor * slopes, rtol=1e-5, atol=1e-7):
+            found[kind] = float(f"{factor:.6g}")
+    return found
+
+
 def aligned(target: Array, output: Array) -> Array:
     """Targets in the form of the output: labels as one-hot rows (or columns), numbers as they are."""
     t = np.asarray(target)

@@ -12,7 +12,7 @@ import numpy as np
 from ..draw import draw, generic
 from ..model import Array, Slot
 from . import natural
-from .asks import Ask
+from .asks import Ask, derivatives_of_losses
 from .attempt import Attempt, as_output, attempt
 from .begun import begun
 from .candidate import Candidate
@@ -141,8 +141,25 @@ class Trial:
             yield whole
         output = self._output(whole) if whole.gives is not None else None
         if output is not None:
+            stated = self._stated(output)
+            for kind, factor in stated.items():
+                yield replace(whole, meaning=Meaning(kind, factor, stated=True))
             for kind in natural.candidates(output):
-                yield replace(whole, meaning=Meaning(kind))
+                if kind not in stated:
+                    yield replace(whole, meaning=Meaning(kind))
+
+    def _stated(self, output: Array) -> dict[str, float]:
+        """The kinds of loss, with their factor, whose derivative a method of the class gives."""
+        target = natural.aligned(self._values["t"], output)
+        if target.shape != output.shape:
+            return {}
+        for method in derivatives_of_losses(self._candidate.obj):
+            with contextlib.suppress(Exception), contained():
+                given = as_output(getattr(self._obj(), method)(output.copy(), target.copy()))
+                found = natural.derived_from(output, target, given)
+                if found:
+                    return found
+        return {}
 
     def _found(self, whole: Whole) -> Found | None:
         forward, backward = runs(whole)
@@ -194,9 +211,10 @@ class Trial:
             mean = second.factor * more["N"] / (factor * self._sizes["N"])
             each = bool(second.right) and abs(mean - 1) < 1e-3
         count = samples(self._values) if each else 1
-        sign = -1.0 if factor < 0 and not _steps(found.tried) else 1.0
+        sign = -1.0 if found.fit.factor < 0 and not _steps(found.tried) else 1.0
         decay = {n: snapped(sign * k) for n, k in found.fit.decay.items()}
-        fixed = replace(meaning, factor=snapped(abs(factor) * count), each=each, decay=decay)
+        factor = abs(factor * meaning.factor) * count
+        fixed = replace(meaning, factor=snapped(factor), each=each, decay=decay)
         plan = {n: replace(s, scale=sign, each=False) for n, s in found.tried.plan.items()}
         return replace(
             found, whole=replace(found.whole, meaning=fixed), tried=replace(found.tried, plan=plan)

@@ -27,6 +27,8 @@ class Meaning:
     factor: float = 1.0
     each: bool = False
     decay: Mapping[str, float] = field(default_factory=dict)
+    # a method of the network gives the derivative of this loss
+    stated: bool = False
 
     def of(self, obj: Any, output: Any, values: Mapping[str, Array]) -> float:
         """The value for this output at these targets and the parameters as they are."""
