@@ -19,6 +19,7 @@ from ..search import smallest
 from . import proof
 from .ledger import Ledger
 from .neighbours import Refused, spoiled
+from .retold import retold
 
 # a forward that is wrong makes every gradient wrong: causes are looked for in this order
 _ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "stability": 5}
@@ -228,11 +229,17 @@ def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | Non
             refused.note(edits)
             continue
         own = trial.ledger.own(case.ledger)
-        placed = _placed(case, lab, hit.finding, edits, trial.lab)
+        unexplained = hit.finding.code == _UNEXPLAINED
+        # what was wrong stands where it was mended, and not where it showed
+        found = replace(hit.finding, place=None) if unexplained else hit.finding
+        placed = _placed(case, lab, found, edits, trial.lab)
         fix = Fix(
             description, own, case.ledger.original.diff(own), verified=True, checks=proven.checks, failing=proven.failing,
             points=proven.points,
         )  # fmt: skip
+        if unexplained:
+            mends_too = [s for s in lab.wrong if s not in trial.lab.wrong]
+            placed = retold(placed, lab.code, edits, mends_too)
         mended = replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
         best, rank, ledger = mended, mends, trial.ledger
         if mends > 1:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Card
 from .code import Code, Function
-from .sites import last_name, names_gradient_of, sites
+from .sites import is_blank, last_name, names_gradient_of, sites
 
 Placed = tuple[Function, ast.expr]
 
@@ -43,8 +43,15 @@ def _functions(code: Code, card: Card) -> list[Function]:
 def _all(code: Code, card: Card) -> Iterator[Placed]:
     for function in _functions(code, card):
         for value in (*code.values(function), *conditions(function)):
-            yield from ((function, part) for part in _parts(value))
+            yield from ((function, part) for part in _parts(value) if not _is_plain(part))
     yield from _masks(code, card)
+
+
+def _is_plain(value: ast.expr) -> bool:
+    """An empty list, zeros, a number: nothing that could be wrong in one token."""
+    if isinstance(value, (ast.List, ast.Tuple)):
+        return all(_is_plain(e) or isinstance(e, ast.Name) for e in value.elts)
+    return isinstance(value, ast.Constant) or is_blank(value)
 
 
 def _masks(code: Code, card: Card) -> Iterator[Placed]:

@@ -35,7 +35,8 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
             found += _in_order(code, function, every.index(slot), len(every))
         stem = last_name(slot)
         for target, value, statement in code.assigned(function):
-            if names_gradient_of(target, stem) or names_gradient_of(_whole(target), stem):
+            named = names_gradient_of(target, stem) or names_gradient_of(_whole(target), stem)
+            if named or _is_of_list(target, slot):
                 found += _followed(code, function, value)
             elif isinstance(statement, ast.AugAssign) and last_name(target) == stem:
                 # a step: `W -= lr * dW`
@@ -45,7 +46,7 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
                 found += _followed(code, function, value)
     unique = list({id(n): n for n in found}.values())
     # zeros to which something is added later are no fault
-    full = [n for n in unique if not _is_blank(n)]
+    full = [n for n in unique if not is_blank(n)]
     return full or unique or everything(code, card)
 
 
@@ -61,10 +62,12 @@ def _keyed(function: Function) -> list[tuple[str, ast.expr]]:
     return found
 
 
-def _is_blank(node: ast.expr) -> bool:
+def is_blank(node: ast.expr) -> bool:
     """`np.zeros_like(W)`, or several of them."""
+    if isinstance(node, ast.ListComp):
+        return is_blank(node.elt)
     if isinstance(node, (ast.Tuple, ast.List)):
-        return bool(node.elts) and all(_is_blank(e) for e in node.elts)
+        return bool(node.elts) and all(is_blank(e) for e in node.elts)
     names = ("zeros", "zeros_like", "empty", "empty_like", "zero_like")
     return isinstance(node, ast.Call) and called(node) in names
 
@@ -102,6 +105,17 @@ def _in_order(code: Code, function: Function, index: int, count: int) -> list[as
         if isinstance(value, ast.Tuple) and len(value.elts) == count
         for site in _followed(code, function, value.elts[index])
     ]
+
+
+def _is_of_list(target: str, slot: str) -> bool:
+    """`nabla_b[-l]`, `grads_w[i]`, `dW[l]` are of `biases[0]` and `weights[1]`, by their letter."""
+    words = [w for w in re.split(r"[.\[\]'\"]+", slot) if w]
+    if len(words) < 2 or not words[-1].isdigit():
+        return False
+    name = words[-2].lower().strip("_")
+    stems = "|".join(re.escape(s) for s in {name, name.rstrip("s"), name[0]})
+    marked = rf"(nabla|delta_nabla|grads?|gradients?|d|delta)_?({stems})s?"
+    return bool(re.fullmatch(marked, _whole(target).rpartition(".")[2].lower()))
 
 
 def _whole(target: str) -> str:

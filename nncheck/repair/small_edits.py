@@ -20,7 +20,12 @@ Mutator = Callable[[Code, ast.expr, Sequence[str]], Iterator[Candidate]]
 
 
 def small_edits(
-    code: Code, card: Card, slots: Sequence[str], mutators: Sequence[Mutator] | None = None
+    code: Code,
+    card: Card,
+    slots: Sequence[str],
+    mutators: Sequence[Mutator] | None = None,
+    *,
+    near_only: bool = False,
 ) -> Iterator[Candidate]:
     """Edits of the expressions that make these gradients, then of all others of the backward.
 
@@ -28,12 +33,33 @@ def small_edits(
     all kinds there before other places.
     """
     where = places(code, card, slots)
-    for near in (where[:_NEAR], where[_NEAR:]):
+    parts = (where[:_NEAR],) if near_only else (where[:_NEAR], where[_NEAR:])
+    for near in parts:
         for mutator in mutators or ALL:
             for function, expression in near:
                 names = visible(code, card, function, expression)
+                spared = _linear(expression) if mutator is other_power else set()
                 for node in operands(expression):
-                    yield from mutator(code, node, names)
+                    if id(node) not in spared:
+                        yield from mutator(code, node, names)
+
+
+def _linear(expression: ast.expr) -> set[int]:
+    """What is multiplied as a matrix, or only given another shape: no part of a slope."""
+    found: set[int] = set()
+    for node in ast.walk(expression):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
+            found |= {id(n) for side in (node.left, node.right) for n in ast.walk(side)}
+        elif isinstance(node, ast.Call) and called(node) in _LINEAR:
+            found |= {id(n) for n in ast.walk(node)}
+        elif isinstance(node, ast.Subscript):
+            found |= {id(n) for n in ast.walk(node.slice)}
+    return found
+
+
+_LINEAR = (
+    "dot", "matmul", "einsum", "outer", "tensordot", "transpose", "reshape", "zeros", "zeros_like", "range",
+)  # fmt: skip
 
 
 def of_forward(code: Code, card: Card) -> Iterator[Candidate]:
@@ -113,7 +139,7 @@ def other_entry(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Ca
     holder, index = code.text(node.value), code.text(node.slice)
     if holder not in names:
         return
-    number = isinstance(node.slice, ast.Constant) and isinstance(node.slice.value, int)
+    number = index.lstrip("-").isdigit()
     value = node.slice.value if isinstance(node.slice, ast.Constant) else None
     if isinstance(value, str):
         return
@@ -278,6 +304,6 @@ _LIKE = (
 )
 
 ALL: tuple[Mutator, ...] = (
-    other_comparison, other_sign, other_name, other_entry, other_operator, other_number, other_function,
-    other_power, fewer_factors, more_factors, other_expression, other_term,
+    other_comparison, other_sign, other_entry, other_operator, other_power, other_name, other_number,
+    other_function, fewer_factors, more_factors, other_expression, other_term,
 )  # fmt: skip

@@ -111,12 +111,16 @@ def _raised(lab: Lab, place: Place | None) -> Place | None:
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
+    # what feeds all wrong gradients is likelier at fault than what feeds one of them
+    every = tuple(lab.wrong)
+    if len(every) > 1:
+        yield from small_edits.small_edits(lab.code, lab.card, every, near_only=True)
     yield from changes.negated(lab.code, lab.card, slots)
     yield from changes.multiplied_by_upstream(lab.code, lab.card, slots)
     yield from shapes.transposed(lab.code, lab.card, slots)
     yield from shapes.axes_changed(lab.code, lab.card, slots)
     yield from changes.normalizers_replaced(lab.code, lab.card, slots)
-    yield from small_edits.small_edits(lab.code, lab.card, slots)
+    yield from small_edits.small_edits(lab.code, lab.card, every)
     if lab.card.part_of:
         places = [n for slot in slots for n in sites.sites(lab.code, lab.card, slot)]
         yield from closures.renamed(lab.code, lab.card, places)
