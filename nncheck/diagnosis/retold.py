@@ -38,7 +38,7 @@ def retold(found: Finding, code: Code, edits: Sequence[Edit], mended: Sequence[s
         f" and {len(others)} others" if len(others) > 1 else "".join(f" and {s}" for s in others)
     )
     message = found.message.split(" in ")[0].replace(" is wrong", f"{beside} is wrong")
-    return replace(found, code=cause, rule=rule.slug, message=f"{message}: {why}")
+    return replace(found, code=cause, rule=rule.slug, message=f"{message}: {why}", label=why)
 
 
 def _cause(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] | None:
@@ -171,12 +171,22 @@ def _reduced(change: _Change) -> tuple[str, str] | None:
         values = [k.value for k in call.keywords if k.arg in _AXIS]
         if any(change.old is v or _holds(v, change.old) for v in values):
             return "NN117", "it is summed over the wrong axis"
-        if change.old is call and isinstance(change.new, ast.Call):
-            if {called(call), called(change.new)} == {"sum", "mean"}:
-                return "NN116", "a mean is taken where the sum belongs"
-            if called(call) == called(change.new):
-                return "NN117", "it is summed over the wrong axis"
+        whole = change.old is call and isinstance(change.new, ast.Call)
+        if change.old in (call, call.func) and {_last(change.old), _last(change.new)} == _REDUCING:
+            return "NN116", "a mean is taken where the sum belongs"
+        if whole and called(call) == _last(change.new):
+            return "NN117", "it is summed over the wrong axis"
     return None
+
+
+_REDUCING = {"sum", "mean"}
+
+
+def _last(node: ast.expr) -> str:
+    """`sum` of `np.sum(x)`, `x.sum(0)` and `x.sum`."""
+    if isinstance(node, ast.Call):
+        return called(node)
+    return node.attr if isinstance(node, ast.Attribute) else ""
 
 
 def _compared(change: _Change) -> tuple[str, str] | None:
@@ -220,6 +230,15 @@ def _factor(change: _Change) -> tuple[str, str] | None:
             if isinstance(factor, ast.Constant):
                 return "NN104", f"a factor {text} is {'missing' if put_in else 'spare'}"
             if is_slope(factor):
+                shared = _values(factor) & _values(inner)
+                if shared and isinstance(factor, ast.Compare) and put_in:
+                    return "NN111", f"it does not ask for {text}, as the forward does"
+                if shared:
+                    # a part of a formula that is there
+                    return (
+                        "NN110",
+                        f"in its derivative {text} is {'missing' if put_in else 'spare'}",
+                    )
                 if put_in:
                     return (
                         "NN107",
@@ -257,6 +276,12 @@ def _negated(one: ast.expr, other: ast.expr) -> bool:
         and isinstance(other.op, ast.USub)
         and _same(one, other.operand)
     )
+
+
+def _values(node: ast.AST) -> set[str]:
+    """The arrays in an expression, as written."""
+    plain = (n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute)))
+    return {ast.unparse(n) for n in plain} - {"np", "self"}
 
 
 def _names(node: ast.AST) -> set[str]:

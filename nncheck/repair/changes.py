@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Callable, Iterable, Iterator
 
 from ..model import Card, Edit
@@ -10,16 +11,23 @@ from . import closures
 from .code import Code, Function, atomic, called
 from .sites import everything, last_name, names_gradient_of, names_of_batch, sites
 
+# what stands before a bracket and binds tighter than a product, or divides by all that is in it
+_BINDS = re.compile(r"(\*\*|[/@])\s*$")
+
 Candidate = tuple[str, tuple[Edit, ...]]
 
 
 def wrapped(code: Code, node: ast.expr, template: str) -> Edit:
     """`template` with `{}` where the expression stands, bracketed where it must be.
 
-    Brackets that the expression already has are taken along, and none are put around products.
+    Brackets that the expression already has are taken along where nothing around them binds
+    tighter, and none are put around products.
     """
     start, end = bracketed(code, node)
-    text = code.source.text[start:end]
+    whole = code.source.text
+    if whole[end : end + 2].startswith((".", "[", "(", "**")) or _BINDS.search(whole[:start]):
+        start, end = code.source.span(node)
+    text = whole[start:end]
     products = (ast.Mult, ast.Div, ast.MatMult)
     is_product = isinstance(node, ast.BinOp) and isinstance(node.op, products)
     bare = atomic(node) or (start, end) != code.source.span(node) or (

@@ -38,15 +38,23 @@ def small_edits(
         for mutator in mutators or ALL:
             for function, expression in near:
                 names = visible(code, card, function, expression)
-                spared = _linear(expression) if mutator is other_power else set()
+                spared = _spared(expression, mutator)
                 for node in operands(expression):
                     if id(node) not in spared:
                         yield from mutator(code, node, names)
 
 
-def _linear(expression: ast.expr) -> set[int]:
-    """What is multiplied as a matrix, or only given another shape: no part of a slope."""
+def _spared(expression: ast.expr, mutator: Mutator) -> set[int]:
+    """What is multiplied as a matrix, or only given another shape, is no part of a slope; and a
+    factor of a product is as good as any other.
+    """
     found: set[int] = set()
+    if mutator not in (other_power, slope_factor):
+        return found
+    if mutator is slope_factor:
+        for node in ast.walk(expression):
+            if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Mult, ast.Div)):
+                found |= {id(n) for side in (node.left, node.right) for n in ast.walk(side)}
     for node in ast.walk(expression):
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
             found |= {id(n) for side in (node.left, node.right) for n in ast.walk(side)}
@@ -244,6 +252,21 @@ def more_factors(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[C
                     yield f"divide by {name}", (wrapped(code, node, "{} / " + name),)
 
 
+def slope_factor(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
+    """The derivative of a usual activation, of an array at hand, as a factor of a whole product."""
+    if not isinstance(node, (ast.BinOp, ast.Call, ast.Name, ast.Attribute)) or not _is_value(node):
+        return
+    if isinstance(node, ast.BinOp) and not isinstance(node.op, (ast.Mult, ast.MatMult)):
+        return
+    for form in _SLOPES:
+        for name in names:
+            slope = form.format(name)
+            yield f"multiply by {slope}", (wrapped(code, node, "{} * " + slope),)
+
+
+_SLOPES = ("(1 - {0} ** 2)", "{0} * (1 - {0})", "(1 - {0})", "({0} > 0)", "({0} <= 0)")
+
+
 def other_expression(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
     """An array at hand in place of something that is computed."""
     if isinstance(node, (ast.Call, ast.BinOp)):
@@ -305,5 +328,5 @@ _LIKE = (
 
 ALL: tuple[Mutator, ...] = (
     other_comparison, other_sign, other_entry, other_operator, other_power, other_name, other_number,
-    other_function, fewer_factors, more_factors, other_expression, other_term,
+    other_function, fewer_factors, slope_factor, more_factors, other_expression, other_term,
 )  # fmt: skip

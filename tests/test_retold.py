@@ -1,0 +1,96 @@
+"""A proven edit names the cause of a gradient that no rule explains."""
+
+from __future__ import annotations
+
+import textwrap
+
+import pytest
+
+from nncheck.diagnosis.retold import retold
+from nncheck.model import Finding
+from nncheck.repair.code import Code
+from nncheck.session import Options, check_source
+from nncheck.sources.text import from_text
+
+
+def _named(line: str, old: str, new: str, *slots: str) -> str:
+    """The code that is given to the edit of `old` into `new` in a backward that ends in `line`."""
+    before = f"def backward(d):\n    {line}\n"
+    source = from_text(before, "x.py")
+    at = before.rindex(line) + line.index(old)
+    edit = source.edit((at, at + len(old)), new)
+    found = Finding(
+        code="NN001", rule="gradient-mismatch", severity="error", family="gradient",
+        message="the gradient of x is wrong in 3 of 3 entries", place=None, facts={"slots": slots or ("x",)},
+    )  # fmt: skip
+    return retold(found, Code(source), (edit,), slots or ("x",)).code
+
+
+@pytest.mark.parametrize(
+    ("line", "old", "new", "code"),
+    [
+        ("d * (1 - t ** 2)", "d * (1 - t ** 2)", "-(d * (1 - t ** 2))", "NN105"),
+        ("a - b", "a - b", "b - a", "NN105"),
+        ("d * (1 - t)", "t", "t ** 2", "NN110"),
+        ("d * (1 + t ** 2)", "1 + t ** 2", "1 - t ** 2", "NN110"),
+        ("d * f_prime(a)", "a", "z", "NN109"),
+        ("d * (1 - z ** 2)", "z", "t", "NN109"),
+        ("d @ W1.T", "W1", "W2", "NN138"),
+        ("d @ W", "W", "W.T", "NN119"),
+        ("d.T @ x", "d.T @ x", "x.T @ d", "NN119"),
+        ("d.sum(axis=1)", "1", "0", "NN117"),
+        ("d.mean(axis=0)", "mean", "sum", "NN116"),
+        ("d * (z < 0)", "<", ">", "NN112"),
+        ("2 * d * x", "2", "3", "NN104"),
+        ("d @ W.T", "d @ W.T", "(d @ W.T) * (h > 0)", "NN107"),
+        ("g * s", "g * s", "g * s * (1 - s)", "NN110"),
+        ("t * 2.0", "t * 2.0", "t * 2.0 * d", "NN114"),
+        ("d / s", "d / s", "d / s / s", "NN104"),
+        ("foo(d, x)", "foo(d, x)", "bar(d)", "NN001"),
+    ],
+)
+def test_the_kind_of_the_edit_is_the_cause(line: str, old: str, new: str, code: str) -> None:
+    assert _named(line, old, new) == code
+
+
+def test_the_gradient_of_a_parameter_is_transposed_as_one_of_a_weight() -> None:
+    assert _named("dW = d.T @ x", "d.T @ x", "x.T @ d", "W") == "NN118"
+
+
+_CELL = """
+import numpy as np
+
+def sigmoid(x):
+    return np.where(x > 0, 1 / (1 + np.exp(-np.abs(x))), 1 - 1 / (1 + np.exp(-np.abs(x))))
+
+def lstm_step_forward(x, prev_h, prev_c, Wx, Wh, b):
+    H = prev_h.shape[1]
+    a = x.dot(Wx) + prev_h.dot(Wh) + b
+    i, f = sigmoid(a[:, :H]), sigmoid(a[:, H:2 * H])
+    o, g = sigmoid(a[:, 2 * H:3 * H]), np.tanh(a[:, 3 * H:])
+    next_c = f * prev_c + i * g
+    next_h = o * np.tanh(next_c)
+    return next_h, next_c, (x, prev_h, prev_c, Wx, Wh, i, f, o, g, next_c)
+
+def lstm_step_backward(dnext_h, dnext_c, cache):
+    x, prev_h, prev_c, Wx, Wh, i, f, o, g, next_c = cache
+    t = np.tanh(next_c)
+    do = dnext_h * t
+    dc = dnext_h * o * (1 - t**2) + dnext_c
+    df, di, dg = dc * prev_c, dc * g, dc * i
+    da = np.hstack([di * i * (1 - i), df * f * (1 - f), do * o * (1 - o), dg * SLOPE])
+    return da.dot(Wx.T), da.dot(Wh.T), dc * f, x.T.dot(da), prev_h.T.dot(da), da.sum(0)
+"""
+
+
+@pytest.mark.parametrize(
+    ("slope", "codes"), [("(1 - g**2)", []), ("(1 - g)", ["NN110"]), ("(1 - o**2)", ["NN109"])]
+)
+def test_five_wrong_gradients_of_one_slip_are_one_finding(slope: str, codes: list[str]) -> None:
+    source = from_text(textwrap.dedent(_CELL.replace("SLOPE", slope)), "cell.py")
+    subjects, _ = check_source(source, Options())
+    (cell,) = (s for s in subjects if s.name == "lstm_step_forward")
+    errors = [f for f in cell.findings if f.severity == "error"]
+    assert [(f.code, f.certainty) for f in errors] == [(c, "proven") for c in codes]
+    line = 1 + source.text[: source.text.index("da = ")].count("\n")
+    assert [f.place and f.place.line for f in errors] == [line] * len(codes)
