@@ -14,6 +14,7 @@ from . import (
     function_pair,
     layer,
     learner,
+    loss_arrays,
     loss_class,
     loss_function,
     network,
@@ -39,6 +40,7 @@ ADAPTERS = (
     loss_function.adapt,
     function_network.adapt,
     function_pair.adapt,
+    loss_arrays.adapt,
     function.adapt,
     unnamed.adapt,
 )

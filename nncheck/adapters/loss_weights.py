@@ -27,7 +27,7 @@ from .names import looks_like_target, normal
 _WEIGHTS = frozenset("w weight weights theta thetas params beta coef".split())
 _BIASES = frozenset("b bias".split())
 _DATA = frozenset("x data inputs features feats input a".split())
-_SETTINGS: Mapping[str, float] = {
+SETTINGS: Mapping[str, float] = {
     "reg": 0.1, "lam": 0.1, "lmbda": 0.1, "lambda": 0.1, "lambda_": 0.1, "l2": 0.1, "l": 0.1, "c": 0.7,
     "alpha": 0.3, "delta": 0.8, "margin": 0.9, "eps": 1e-7, "epsilon": 1e-7, "reg_strength": 0.1,
     "regularization": 0.1, "decay": 0.1, "weight_decay": 0.1, "wd": 0.1,
@@ -75,13 +75,13 @@ def adapt(candidate: Candidate, names: tuple[str, ...]) -> Subject | None:
 
 
 def _forms(candidate: Candidate, names: tuple[str, ...]) -> Iterator[_Form]:
-    roles = {n: _role(n) for n in names}
+    roles = {n: role_of(n) for n in names}
     if None in roles.values():
         return
     by_role = {r: [n for n, role in roles.items() if role == r] for r in _ROLES}
     if [len(by_role[r]) for r in ("weights", "data", "target")] != [1, 1, 1]:
         return
-    settings = {n: _SETTINGS[normal(n)] for n in by_role["setting"]}
+    settings = {n: SETTINGS[normal(n)] for n in by_role["setting"]}
     w, x, t = (by_role[r][0] for r in ("weights", "data", "target"))
     for weights, data, target, kind in _ordered(candidate):
         bias = (1,) if len(weights) == 1 or weights[-1] == 1 else ("C",)
@@ -100,7 +100,8 @@ def _forms(candidate: Candidate, names: tuple[str, ...]) -> Iterator[_Form]:
 _ROLES = ("weights", "data", "target", "bias", "setting")
 
 
-def _role(name: str) -> str | None:
+def role_of(name: str) -> str | None:
+    """What the name says of an argument: weights, bias, data, setting, target; None for others."""
     low = normal(name)
     if low in _WEIGHTS:
         return "weights"
@@ -108,7 +109,7 @@ def _role(name: str) -> str | None:
         return "bias"
     if low in _DATA or low.startswith("x_"):
         return "data"
-    if low in _SETTINGS:
+    if low in SETTINGS:
         return "setting"
     return "target" if low == "y" or low.startswith("y_") or looks_like_target(name) else None
 
