@@ -30,6 +30,7 @@ from .options import (
     shapes,
     sized,
 )
+from .stacks import added, listed, spread
 from .state import objects
 
 __all__ = ["SIZES", "Construction", "constructions", "rehomed"]
@@ -44,12 +45,15 @@ class Construction:
     prototype: Any = None
     # methods that are called once it is built, with their arguments
     after: tuple[tuple[str, Mapping[str, Option]], ...] = ()
+    # what it is given beside them, in any number
+    spread: tuple[Option, ...] = ()
 
     def build(self, cls: Callable[..., Any]) -> Any:
         if self.prototype is not None:
             return rehomed(copy.deepcopy(self.prototype), cls)
         with contained():
-            made = cls(**{name: option.make() for name, option in self.options.items()})
+            more = [option.make() for option in self.spread]
+            made = cls(*more, **{name: option.make() for name, option in self.options.items()})
             for method, options in self.after:
                 getattr(made, method)(**{n: o.make() for n, o in options.items()})
             return made
@@ -80,9 +84,24 @@ def constructions(
     if required is None:
         return
     plain = list(_chosen(required, neighbours or {}, limit))
+    yield from _filled(cls, plain, neighbours or {})
     yield from _smaller(cls, plain[:2])
     yield from plain
     yield from prepared(cls, plain, neighbours or {})
+
+
+def _filled(
+    cls: Callable[..., Any], plain: Sequence[Construction], neighbours: Mapping[str, Any]
+) -> Iterator[Construction]:
+    """A container of layers with layers of the file in it."""
+    layers = spread(cls, neighbours)
+    if layers and not required_by(cls):
+        words = ", ".join(option.words for option in layers)
+        yield Construction({}, (f"holds {words}",), spread=tuple(layers))
+    steps = added(cls, neighbours)
+    for one in plain[:2] if steps else ():
+        words = ", ".join(o.words for _, options in steps for o in options.values())
+        yield Construction(one.options, (*one.guesses, f"holds {words}"), after=tuple(steps))
 
 
 def _smaller(cls: Callable[..., Any], plain: Sequence[Construction]) -> Iterator[Construction]:
@@ -110,7 +129,10 @@ def _chosen(
 ) -> Iterator[Construction]:
     yield from _in_order(required)
     names = [p.name for p in required]
-    pools = [options_for(p.name, p.annotation, neighbours, names) for p in required]
+    pools = [
+        [*listed(p.name, neighbours), *options_for(p.name, p.annotation, neighbours, names)]
+        for p in required
+    ]
     ranked = sorted(
         itertools.islice(itertools.product(*[range(len(pool)) for pool in pools]), 20000),
         key=lambda picks: (sum(picks), picks),

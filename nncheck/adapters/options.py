@@ -208,14 +208,25 @@ def _layers(neighbours: Mapping[str, Any]) -> list[Option]:
     """Objects of classes of the file that are layers and need nothing; then one of our own."""
     found = []
     for name, value in neighbours.items():
-        if isinstance(value, type) and not required_by(value) and _is_layer(value):
-            found.append(Option(lambda v=value: v(), f"{name}()"))  # type: ignore[misc]
+        if isinstance(value, type) and not required_by(value) and is_layer(value):
+            if not is_container(value):
+                found.append(Option(lambda v=value: v(), f"{name}()"))  # type: ignore[misc]
     return [*found[:3], Option(Curve, "a tanh layer of nncheck's own")]
 
 
-def _is_layer(cls: type) -> bool:
+def is_layer(cls: type) -> bool:
+    """It has a forward and a backward of its own."""
     names = [normal(n) for n in vars(cls)]
     return any(n in FORWARD for n in names) and any(n in BACKWARD for n in names)
+
+
+def is_container(cls: Any) -> bool:
+    """Its constructor takes any number of things."""
+    try:
+        parameters = inspect.signature(cls).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    return any(p.kind is p.VAR_POSITIONAL for p in parameters)
 
 
 _OPTIMIZER = Option(Plain, "an optimizer that takes the plain step")

@@ -276,7 +276,7 @@ def other_expression(code: Code, node: ast.expr, names: Sequence[str]) -> Iterat
 
 def other_term(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
     """A term put in."""
-    if isinstance(node, (ast.Name, ast.Attribute, ast.Constant)) and _is_value(node):
+    if isinstance(node, (ast.Name, ast.Attribute, ast.Constant, ast.Call)) and _is_value(node):
         for name in names:
             for sign in ("+", "-"):
                 new = f"({code.text(node)} {sign} {name})"
