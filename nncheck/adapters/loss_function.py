@@ -21,6 +21,7 @@ from .loss_subject import Loss, subject
 from .loss_way import Way, says_loss, ways
 from .methods import data_arguments
 from .names import normal
+from .partners import name_in, scope_of
 
 _MARK = re.compile(
     r"^(?:d|grad|gradient|gradients|deriv|derivative|delta|prime|backward|bwd|backprop|der|diff|nabla|df|bp|back"
@@ -75,9 +76,9 @@ def _bare(stem: tuple[str, ...]) -> tuple[str, ...]:
 
 def _partner(candidate: Candidate) -> str | None:
     """The function of the same file whose name is that of this one's derivative."""
-    functions = {n: f for n, f in candidate.namespace.items() if _is_of(candidate, f)}
+    functions = {n: f for n, f in scope_of(candidate).items() if _is_of(candidate, f)}
     marked = [n for n in functions if _is_gradient(n) and "numer" not in n.lower()]
-    own = _stem(candidate.name)
+    own = _stem(name_in(candidate)[1])
     for same in (lambda s: s == own, lambda s: bool(_bare(own)) and _bare(s) == _bare(own)):
         found = [n for n in marked if same(_stem(n))]
         if found:
@@ -105,7 +106,7 @@ class _Functions:
 
 
 def _pair(candidate: Candidate, names: tuple[str, ...], partner: str) -> Subject | None:
-    asked = data_arguments(candidate.namespace[partner])
+    asked = data_arguments(scope_of(candidate)[partner])
     if asked is None:
         return None
     first: tuple[Way, Reading] | None = None
@@ -121,8 +122,10 @@ def _pair(candidate: Candidate, names: tuple[str, ...], partner: str) -> Subject
         return None
 
     def made(of: Candidate) -> Loss:
-        functions = _Functions(of.obj, of.namespace[partner])
-        return Loss(lambda: functions, _value(first[0]), _gradient(first[0]), of.name, partner)
+        functions = _Functions(of.obj, scope_of(of)[partner])
+        owner, _ = name_in(of)
+        written = f"{owner}.{partner}" if owner else partner
+        return Loss(lambda: functions, _value(first[0]), _gradient(first[0]), of.name, written)
 
     said = (f"its gradient is {partner}",)
     return subject(candidate, made, *first, style="loss-pair", guesses=said)
@@ -143,7 +146,7 @@ def _gradient(way: Way) -> Gradient:
 
 
 def _readings(candidate: Candidate, way: Way, partner: str) -> Iterator[Reading]:
-    functions = _Functions(candidate.obj, candidate.namespace[partner])
+    functions = _Functions(candidate.obj, scope_of(candidate)[partner])
     for slots in _inputs(candidate, way):
         found = read(lambda: functions, slots, SIZES, _value(way), _gradient(way))
         if found is not None:

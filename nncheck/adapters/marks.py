@@ -36,11 +36,13 @@ def readings(name: str) -> tuple[tuple[str, Way], ...]:
     low = normal(name.rpartition(".")[2])
     tokens = [t for t in low.split("_") if t]
     found: list[tuple[str, Way]] = []
+    # `sigmoid_der_from_output` ends in `der`: the words after it only say in what it is written
+    last = max((i for i, t in enumerate(tokens) if t not in _FILLERS), default=0)
     for i, token in enumerate(tokens):
         rest = tokens[:i] + tokens[i + 1 :]
         if token in _FORWARD:
             found += _both(rest, "forward")
-        elif token in _DERIVATIVE and (token not in _AT_AN_END or i in (0, len(tokens) - 1)):
+        elif token in _DERIVATIVE and (token not in _AT_AN_END or i in (0, last)):
             found += _both(rest, "derivative")
     glued = _GLUED.match(low)
     if glued is not None and not found:
