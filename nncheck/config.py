@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -27,6 +28,9 @@ class Config:
     fail_on: str | None = None
     effort: str | None = None
     subjects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # whole paths, or names without a folder, with what is ignored there
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    baseline: str | None = None
 
 
 # what [tool.nncheck.subjects."module.Name"] may say
@@ -62,11 +66,13 @@ def _table(path: Path) -> Mapping[str, Any]:
         raise ValueError(f"{path}: cannot be read: {problem}") from problem
     if not isinstance(table, dict):
         raise ValueError(f"{path}: [tool.nncheck] must be a table")
-    known = {*_LISTS, *_CHOICES, *_TABLES}
+    known = {*_LISTS, *_CHOICES, *_TABLES, "baseline"}
     unknown = sorted(set(table) - known)
     if unknown:
+        near = difflib.get_close_matches(unknown[0], known, 1)
+        hint = f" (did you mean {near[0]!r}?)" if near else ""
         raise ValueError(
-            f"{path}: [tool.nncheck] has no key {unknown[0]!r}; it has {', '.join(sorted(known))}"
+            f"{path}: [tool.nncheck] has no key {unknown[0]!r}{hint}; it has {', '.join(sorted(known))}"
         )
     return table
 
@@ -74,7 +80,7 @@ def _table(path: Path) -> Mapping[str, Any]:
 def _config(path: Path, table: Mapping[str, Any], folder: Path) -> Config:
     for key in _LISTS:
         value = table.get(key, [])
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        if not _is_strings(value):
             raise ValueError(f"{path}: {key} must be a list of strings, not {value!r}")
     for key, allowed in _CHOICES.items():
         if table.get(key, allowed[0]) not in allowed:
@@ -97,4 +103,29 @@ def _config(path: Path, table: Mapping[str, Any], folder: Path) -> Config:
         fail_on=table.get("fail-on"),
         effort=table.get("effort"),
         subjects=subjects,
+        per_file_ignores=_per_file(path, table.get("per-file-ignores", {})),
+        baseline=_baseline(path, base, table.get("baseline")),
     )
+
+
+def _per_file(path: Path, table: object) -> dict[str, tuple[str, ...]]:
+    """Patterns of files, as `fnmatch` reads whole paths, with the codes that are ignored there."""
+    if not isinstance(table, dict) or not all(_is_strings(v) for v in table.values()):
+        raise ValueError(
+            f'{path}: per-file-ignores must be a table such as {{"tests/*" = ["NN3"]}}, not {table!r}'
+        )
+    root = path.parent.resolve().as_posix()
+    return {
+        (f"{root}/{pattern}" if "/" in pattern else pattern): tuple(c.upper() for c in codes)
+        for pattern, codes in table.items()
+    }
+
+
+def _baseline(path: Path, base: Path, given: object) -> str | None:
+    if given is not None and not isinstance(given, str):
+        raise ValueError(f"{path}: baseline must be the name of a file, not {given!r}")
+    return None if given is None else str(base / given)
+
+
+def _is_strings(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)

@@ -413,6 +413,8 @@ class Note:
     message: str
     line: int | None = None
     cell: int | None = None
+    # whoever wrote the file or made the call wants to know, also when all passes
+    loud: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,8 @@ from typing import Any
 
 import pytest
 
+from nncheck import accepting, session
 from nncheck import config as configuration
-from nncheck import session
 from nncheck.model import Report, SubjectReport
 from nncheck.pytest_items import FileResults, NncheckFile
 from nncheck.render import reading, render
@@ -50,6 +50,8 @@ class Plugin:
             ignore=self.settings.ignore,
             fail_on=self.config.getoption("--nncheck-fail-on") or self.settings.fail_on or "error",
             effort=self.config.getoption("--nncheck-effort") or self.settings.effort or "normal",
+            subjects=self.settings.subjects,
+            per_file_ignores=self.settings.per_file_ignores,
         )
 
     def _targets(self) -> list[str]:
@@ -76,6 +78,11 @@ class Plugin:
         except ValueError as problem:
             raise pytest.UsageError(f"nncheck: {problem}") from problem
         self._demand_answers(report)
+        if self.settings.baseline is not None:
+            try:
+                report = accepting.is_known(report, accepting.load(Path(self.settings.baseline)))
+            except ValueError as problem:
+                raise pytest.UsageError(f"nncheck: {problem}") from problem
         return report
 
     def _demand_answers(self, report: Report) -> None:

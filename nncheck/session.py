@@ -6,10 +6,12 @@ import importlib.util
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
+from .accepting import obeyed
 from .bench.limits import limits_of
 from .bench.opening import open_bench
 from .bench.process import Lost, Stock
@@ -40,6 +42,8 @@ class Options:
     second_opinion: bool = False
     # [tool.nncheck.subjects]: by "module.Name" or "Name", how to build and feed it
     subjects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    # codes that are not looked for in files that match a pattern
+    per_file_ignores: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def check_targets(
@@ -94,7 +98,7 @@ def _check_file(path: str, name: str | None, options: Options, stock: Stock | No
         return Report(__version__, options.seed, 0.0, errors=(error,))
     if stock is None:
         found, said = check_source(source, options, only=name)
-        return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(said))
+        return _obeying(source, found, said, options, whole=name is None)
     try:
         bench = Remote(Opening(source, stock, only=name, settings=_settings(options, source)))
     except Lost as lost:
@@ -104,7 +108,21 @@ def _check_file(path: str, name: str | None, options: Options, stock: Stock | No
         found = judged(bench, source, options)
     finally:
         bench.close()
-    return Report(__version__, options.seed, 0.0, tuple(found), (), tuple(bench.notes))
+    return _obeying(source, found, bench.notes, options, whole=name is None)
+
+
+def _obeying(
+    source: Source,
+    subjects: Sequence[SubjectReport],
+    notes: Sequence[Note],
+    options: Options,
+    *,
+    whole: bool,
+) -> Report:
+    """What was found in one file, without what comments in it leave out."""
+    rules = chosen(load_rules(), _for_file(options, source.path))
+    kept, said = obeyed(source, subjects, rules, whole=whole)
+    return Report(__version__, options.seed, 0.0, tuple(kept), (), (*notes, *said))
 
 
 def check_source(
@@ -163,7 +181,7 @@ def listed(targets: Sequence[str], options: Options) -> tuple[list[str], list[So
 
 def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport]:
     """The subjects of a bench, judged; what could not be called is skipped with its reason."""
-    rules = chosen(load_rules(), options)
+    rules = chosen(load_rules(), _for_file(options, source.path))
     opinion = options.second_opinion or options.effort == "thorough"
     reports = diagnose(bench, source, rules, seed=options.seed, second_opinion=opinion)
     return [*reports, *refused(bench, source.path)]
@@ -205,6 +223,18 @@ def chosen(rules: Sequence[Rule], options: Options) -> list[Rule]:
         for r in rules
         if _named(r, options.select, default=True) and not _named(r, options.ignore, default=False)
     ]
+
+
+def _for_file(options: Options, path: str) -> Options:
+    """The options with what is ignored in this file alone."""
+    absolute = Path(path).resolve().as_posix()
+    more = [
+        code
+        for pattern, codes in options.per_file_ignores.items()
+        if fnmatch(absolute, pattern) or fnmatch(Path(path).name, pattern)
+        for code in codes
+    ]
+    return replace(options, ignore=(*options.ignore, *more)) if more else options
 
 
 def _named(rule: Rule, names: Sequence[str], *, default: bool) -> bool:

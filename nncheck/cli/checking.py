@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from nncheck import config, render, session
+from nncheck import accepting, config, render, session
 from nncheck.cli import output
 from nncheck.model import Finding, Report
 from nncheck.render.inert import visible
@@ -18,6 +18,7 @@ from nncheck.verdict import exit_code
 
 LAST_RUN = Path("reports") / "nncheck.json"
 _CATALOGUE = "nncheck.catalog"
+_BASELINE = Path("nncheck-baseline.json")
 
 
 def check(arguments: argparse.Namespace) -> int:
@@ -26,6 +27,14 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.list:
         return _list(arguments, options)
     report = _checked(arguments, _targets(arguments), options)
+    known = arguments.baseline or _configured_baseline()
+    if arguments.write_baseline:
+        path = known or _BASELINE
+        count = accepting.write(report, path)
+        sys.stderr.write(f"nncheck: {count} findings written to {path}\n")
+        return 0
+    if known is not None:
+        report = accepting.is_known(report, accepting.load(known))
     text = render.render(
         report,
         arguments.format,
@@ -35,6 +44,11 @@ def check(arguments: argparse.Namespace) -> int:
     )
     output.emit(text, arguments.output)
     return exit_code(report, options.fail_on)
+
+
+def _configured_baseline() -> Path | None:
+    named = config.read(Path.cwd()).baseline
+    return Path(named) if named is not None else None
 
 
 def _list(arguments: argparse.Namespace, options: session.Options) -> int:
@@ -54,6 +68,8 @@ def fix(arguments: argparse.Namespace) -> int:
     _say_what_is_unread(report)
     diff = _fixed(report, write=arguments.write)
     output.emit(diff, arguments.output)
+    if arguments.write and not arguments.quiet:
+        _say_what_was_written(report)
     if not arguments.quiet:
         _say_what_is_left(report, arguments.targets)
     if arguments.write and diff:
@@ -102,6 +118,7 @@ def _options(arguments: argparse.Namespace) -> session.Options:
         isolation=arguments.isolation,
         second_opinion=arguments.verbose > 0,
         subjects=configured.subjects,
+        per_file_ignores=configured.per_file_ignores,
     )
 
 
@@ -142,6 +159,12 @@ def _fixed(report: Report, *, write: bool) -> str:
         return session.apply_fixes(report, write=write)
     except SourceProblem as problem:
         raise ValueError(str(problem)) from problem
+
+
+def _say_what_was_written(report: Report) -> None:
+    for path, edits in session.fixes(report).items():
+        count = f"{len(edits)} edits" if len(edits) != 1 else "1 edit"
+        sys.stderr.write(f"nncheck: {count} written to {path}\n")
 
 
 def _say_what_is_unread(report: Report) -> None:

@@ -58,6 +58,17 @@ def _check(commands: Commands) -> None:
     )
     made.add_argument("--format", choices=FORMATS, default="text", help="default: text")
     made.add_argument("--output", type=Path, metavar="FILE", help="write the report there instead")
+    made.add_argument(
+        "--baseline",
+        type=Path,
+        metavar="FILE",
+        help="findings of an earlier run, which do not count",
+    )
+    made.add_argument(
+        "--write-baseline",
+        action="store_true",
+        help="write the findings of this run to --baseline (nncheck-baseline.json), and end with 0",
+    )
     _judging(made)
     _looks(made)
 

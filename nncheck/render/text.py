@@ -59,13 +59,13 @@ def _unsaid(report: Report, look: Look, paint: Paint) -> Block:
 
 
 def _notes(report: Report, look: Look, paint: Paint) -> Block:
-    """Notes on files: all with -v, else where something in the file could not be checked."""
+    """Notes on files: all with -v, else loud ones, and where something could not be checked."""
     unchecked = {s.path for s in report.subjects if s.status not in ("passed", "failed")}
     unchecked |= {e.path for e in report.errors}
     return [
         f"{where(n.path, n.line, n.cell)}: {paint('note', 'bold')}: {inert(n.message)}"
         for n in report.notes
-        if look.verbose or n.path in unchecked or not report.subjects
+        if look.verbose or n.loud or n.path in unchecked or not report.subjects
     ]
 
 
