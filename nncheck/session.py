@@ -18,6 +18,7 @@ from .bench.process import Lost, Stock
 from .bench.protocol import Bench
 from .bench.remote import Opening, Remote
 from .bench.walls import can_isolate
+from .budget import at_effort
 from .config import settings_for
 from .diagnosis import diagnose
 from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectReport
@@ -183,7 +184,8 @@ def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport
     """The subjects of a bench, judged; what could not be called is skipped with its reason."""
     rules = chosen(load_rules(), _for_file(options, source.path))
     opinion = options.second_opinion or options.effort == "thorough"
-    reports = diagnose(bench, source, rules, seed=options.seed, second_opinion=opinion)
+    with at_effort(options.effort):
+        reports = diagnose(bench, source, rules, seed=options.seed, second_opinion=opinion)
     return [*reports, *refused(bench, source.path)]
 
 

@@ -16,6 +16,7 @@ import numpy as np
 
 from .. import numdiff
 from ..bench.protocol import Bench
+from ..budget import effort
 from ..draw import at_corners, beside, draw, generic
 from ..model import (
     Array,
@@ -339,7 +340,10 @@ class Lab:
         # not every size will do: a gated linear unit halves its input
         runs = self.output(self.point("wide").values) is not None
         second = self.point("wide" if runs else "other")
-        return (first, second, *self._special(), *self._turned(), *self._other_targets())
+        if effort().more < 0:
+            return (first, second)
+        others = [self.point(f"more {k}") for k in range(effort().more)]
+        return (first, second, *self._special(), *self._turned(), *self._other_targets(), *others)
 
     def _turned(self) -> Iterator[Point]:
         """Of an operator on a number or two, both sides of 0."""
