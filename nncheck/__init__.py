@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from nncheck import strategies
     from nncheck.api import assert_ok, check
     from nncheck.numdiff import gradient
+    from nncheck.registry import register
     from nncheck.rules import document as explain
 
 # public name: (module, its name there); None stands for the module itself
@@ -24,6 +25,8 @@ _HOMES: dict[str, tuple[str, str | None]] = {
     "check": ("nncheck.api", "check"),
     "explain": ("nncheck.rules", "document"),
     "gradient": ("nncheck.numdiff", "gradient"),
+    "load_ipython_extension": ("nncheck.magic", "load_ipython_extension"),
+    "register": ("nncheck.registry", "register"),
     "strategies": ("nncheck.strategies", None),
 }
 
@@ -33,6 +36,7 @@ __all__ = [
     "check",
     "explain",
     "gradient",
+    "register",
     "strategies",
 ]
 

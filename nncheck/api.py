@@ -18,14 +18,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from . import registry
+from .accepting import obeyed
 from .adapters import Candidate
 from .bench.inprocess import Scope
 from .bench.opening import bench_of, candidates_of
-from .diagnosis import diagnose
 from .model import Finding, Place, Report, SubjectReport
 from .render import render
 from .rules import load as load_rules
-from .session import Options, check_targets, chosen, refused
+from .session import Options, check_targets, judged
 from .sources import Source, SourceProblem, from_text, read
 from .version import __version__
 
@@ -82,6 +83,7 @@ def check(
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     seed: int = 0,
+    effort: str = "normal",
     timeout: float = 10.0,
 ) -> Result:
     """Check a class, an instance, a function, a module or a path; a network with its own data.
@@ -100,7 +102,9 @@ def check(
     try:
         return Result(
             _checked(
-                target, data, Options(tuple(select), tuple(ignore), seed=seed, timeout=timeout)
+                target,
+                data,
+                Options(tuple(select), tuple(ignore), seed=seed, effort=effort, timeout=timeout),
             )
         )
     finally:
@@ -121,6 +125,30 @@ def _checked(target: object, data: Sequence[Any], options: Options) -> Report:
     return _check_live(target, data, options)
 
 
+def check_cell(
+    text: str,
+    namespace: Mapping[str, Any],
+    *,
+    select: Sequence[str] = (),
+    ignore: Sequence[str] = (),
+    effort: str = "normal",
+    seed: int = 0,
+) -> Result:
+    """Check what a notebook cell defines, in the namespace in which it has run."""
+    options = Options(tuple(select), tuple(ignore), seed=seed, effort=effort)
+    started = time.perf_counter()
+    source = from_text(text, "cell")
+    scope = dict(namespace)
+    candidates = list(candidates_of(source, scope))
+    if not candidates:
+        return Result(Report(__version__, seed, 0.0))
+    live = _live_scope(source, scope, candidates[0].obj)
+    bench = bench_of(source, live, candidates, seconds=options.timeout)
+    subjects, notes = obeyed(source, judged(bench, source, options), load_rules(), whole=True)
+    elapsed = time.perf_counter() - started
+    return Result(Report(__version__, seed, elapsed, tuple(subjects), (), tuple(notes)))
+
+
 def assert_ok(target: object, *data: Any, **options: Any) -> None:
     """Raise AssertionError with the text report when `check` finds an error."""
     result = check(target, *data, **options)
@@ -132,6 +160,17 @@ def assert_ok(target: object, *data: Any, **options: Any) -> None:
 def _check_live(target: object, data: Sequence[Any], options: Options) -> Report:
     started = time.perf_counter()
     subject = target if isinstance(target, (type, types.FunctionType)) else type(target)
+    told = registry.told(subject)
+    if told is not None and told.skip:
+        left_out = SubjectReport(
+            subject.__name__, _source_of(subject).path, 1, "function", "unknown", "skipped",
+            "left out by nncheck.register(..., skip=True)",
+        )  # fmt: skip
+        return Report(__version__, options.seed, 0.0, (left_out,))
+    if told is not None and not data and told.inputs is not None:
+        data = tuple(told.inputs() if callable(told.inputs) else told.inputs)
+    if told is not None and target is subject and told.construct is not None:
+        target = told.construct()
     if getattr(subject, "__module__", "builtins") == "builtins":
         raise TypeError(
             f"{target!r:.60} cannot be checked; give a class with forward and backward, an instance"
@@ -142,8 +181,7 @@ def _check_live(target: object, data: Sequence[Any], options: Options) -> Report
     candidates = list(_candidates(source, namespace, subject, target, data))
     scope = _live_scope(source, namespace, subject)
     bench = bench_of(source, scope, candidates, seconds=options.timeout)
-    reports = diagnose(bench, source, chosen(load_rules(), options), seed=options.seed)
-    subjects = (*reports, *refused(bench, source.path))
+    subjects = tuple(judged(bench, source, options))
     if not subjects:
         reason = "neither a forward with a backward nor a loss with a gradient was found in it"
         place = Place(source.path, 1, 1)
@@ -182,9 +220,11 @@ def _candidates(
     for reached in own.reaches:
         if reached in every and reached != name:
             yield every[reached]
+    told = registry.told(subject)
     yield dataclasses.replace(
-        own, obj=subject, instance=target if is_instance else None, data=tuple(data)
-    )
+        own, obj=subject, instance=target if is_instance else None, data=tuple(data),
+        kind=told.kind if told is not None else "",
+    )  # fmt: skip
 
 
 def _live_scope(source: Source, namespace: Mapping[str, Any], subject: Any) -> Scope:

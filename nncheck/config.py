@@ -34,7 +34,8 @@ class Config:
 
 
 # what [tool.nncheck.subjects."module.Name"] may say
-_OF_SUBJECT: Mapping[str, type] = {"construct": str, "inputs": list, "skip": bool}
+_OF_SUBJECT: Mapping[str, type] = {"construct": str, "inputs": list, "skip": bool, "kind": str}
+_KINDS = ("activation", "loss", "layer", "optimizer", "network", "autodiff", "function")
 
 
 def settings_for(subjects: Mapping[str, Mapping[str, Any]], stem: str) -> dict[str, dict[str, Any]]:
@@ -89,6 +90,11 @@ def _config(path: Path, table: Mapping[str, Any], folder: Path) -> Config:
     for name, given in subjects.items():
         for key, value in given.items() if isinstance(given, dict) else [("", given)]:
             kind = _OF_SUBJECT.get(key)
+            if key == "kind" and value not in _KINDS:
+                said = ", ".join(_KINDS)
+                raise ValueError(
+                    f"{path}: [tool.nncheck.subjects.{name!r}] kind is {value!r}; it may be {said}"
+                )
             if kind is None or not isinstance(value, kind):
                 said = ", ".join(f"{k} ({t.__name__})" for k, t in _OF_SUBJECT.items())
                 raise ValueError(

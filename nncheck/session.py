@@ -24,7 +24,7 @@ from .diagnosis import diagnose
 from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectReport
 from .rules import Rule
 from .rules import load as load_rules
-from .sources import Source, SourceProblem, read
+from .sources import Source, SourceProblem, read, registered
 from .version import __version__
 
 
@@ -139,7 +139,10 @@ def check_source(
 
 
 def _settings(options: Options, source: Source) -> dict[str, dict[str, Any]]:
-    return settings_for(options.subjects, Path(source.path).stem)
+    told = settings_for(options.subjects, Path(source.path).stem)
+    own = registered(source)
+    # pyproject.toml is whose project it is; the file may come from elsewhere
+    return {name: {**own.get(name, {}), **told.get(name, {})} for name in {*own, *told}}
 
 
 def listed(targets: Sequence[str], options: Options) -> tuple[list[str], list[SourceError]]:

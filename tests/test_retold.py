@@ -9,6 +9,7 @@ import pytest
 from nncheck.diagnosis.retold import retold
 from nncheck.model import Finding
 from nncheck.repair.code import Code
+from nncheck.rules import load
 from nncheck.session import Options, check_source
 from nncheck.sources.text import from_text
 
@@ -23,7 +24,15 @@ def _named(line: str, old: str, new: str, *slots: str) -> str:
         code="NN001", rule="gradient-mismatch", severity="error", family="gradient",
         message="the gradient of x is wrong in 3 of 3 entries", place=None, facts={"slots": slots or ("x",)},
     )  # fmt: skip
-    return retold(found, Code(source), (edit,), slots or ("x",)).code
+    codes = {rule.code for rule in load()}
+    return retold(found, Code(source), (edit,), slots or ("x",), codes).code
+
+
+def test_a_cause_that_was_not_looked_for_is_not_told() -> None:
+    source = from_text("def backward(d):\n    return d * (1 - t)\n", "x.py")
+    edit = source.edit((source.text.index("t)"), source.text.index("t)") + 1), "t ** 2")
+    found = Finding("NN001", "gradient-mismatch", "error", "the gradient of x is wrong", None)
+    assert retold(found, Code(source), (edit,), ("x",), {"NN001", "NN105"}) is found
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,10 @@ the most demanding first; the first that understands the definition has it.
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import cast
+
+from ..model import Kind
 from ..subject import Subject, Unadapted
 from . import (
     function,
@@ -55,8 +59,14 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     for one in (adapt_engine, *ADAPTERS):
         found = one(candidate)
         if isinstance(found, Subject):
-            return found
+            return _of_kind(found, candidate.kind) if candidate.kind else found
         refusal = refusal or found
     # a helper function (`_paired`) that is not understood is nothing that anybody asked about
     is_helper = candidate.name.startswith("_") and not isinstance(candidate.obj, type)
     return None if is_helper else refusal
+
+
+def _of_kind(subject: Subject, kind: str) -> Subject:
+    """The subject as its user calls it, also after an edit."""
+    card = replace(subject.card, kind=cast(Kind, kind))
+    return replace(subject, card=card, rebuild=lambda scope: _of_kind(subject.rebuild(scope), kind))

@@ -28,6 +28,8 @@ class Candidate:
     # a live object to be checked as it is (copied for every trial), and the user's own data
     instance: Any = None
     data: tuple[Any, ...] = ()
+    # what its user says that it is
+    kind: str = ""
     # the code of any definition of the file by name, and of what it reaches; of "" the whole file
     texts: Callable[[str], Sequence[str]] = lambda name: ()
 

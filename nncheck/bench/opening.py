@@ -57,6 +57,8 @@ def as_told(candidate: Candidate, given: Mapping[str, Any]) -> Candidate:
         if "inputs" in given:
             arrays = tuple(eval(text, scope) for text in given["inputs"])  # noqa: S307
             candidate = replace(candidate, data=arrays)
+        if "kind" in given:
+            candidate = replace(candidate, kind=given["kind"])
     return candidate
 
 

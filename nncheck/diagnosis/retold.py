@@ -10,7 +10,7 @@ from __future__ import annotations
 import ast
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..model import Edit, Finding
@@ -21,15 +21,22 @@ _SLOPE_CALL = re.compile(r"prime|deriv|grad|^d_|_d$|delta|slope|backward", re.IG
 _AXIS = ("axis", "keepdims", "dim")
 
 
-def retold(found: Finding, code: Code, edits: Sequence[Edit], mended: Sequence[str]) -> Finding:
+def retold(
+    found: Finding,
+    code: Code,
+    edits: Sequence[Edit],
+    mended: Sequence[str],
+    looked_for: Collection[str],
+) -> Finding:
     """The finding under the cause that its fix names; as it is where the edit is of no known kind.
 
-    `mended` are the gradients that the edit makes right.
+    `mended` are the gradients that the edit makes right; other causes than those that were
+    `looked_for` (their codes) are not told.
     """
     if len(edits) != 1:
         return found
     named = _cause(code, edits[0], found.facts.get("slots", ()))
-    if named is None:
+    if named is None or named[0] not in looked_for:
         return found
     cause, why = named
     rule = next(d for d in documents() if d.code == cause)

@@ -5,6 +5,7 @@ from .calls import UNKNOWN, CallSite
 from .definitions import Definition, Definitions, definitions_of
 from .loading import Loaded, load
 from .problem import SourceProblem
+from .registered import registered
 from .text import Source, from_text, read
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "from_text",
     "load",
     "read",
+    "registered",
 ]
