@@ -25,10 +25,11 @@ from .bench.inprocess import Scope
 from .bench.opening import bench_of, candidates_of
 from .model import Finding, Place, Report, SubjectReport
 from .render import render
+from .rules import explanations
 from .rules import load as load_rules
 from .session import Options, check_targets, judged
 from .sources import Source, SourceProblem, from_text, read
-from .version import __version__
+from .version import __version__, environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Result:
 
     def to_html(self) -> str:
         """One self-contained HTML page."""
-        return render(self.report, "html")
+        return render(self.report, "html", explanations=explanations(self.report))
 
     def _repr_html_(self) -> str:
         from .render.html import fragment
@@ -85,13 +86,14 @@ def check(
     seed: int = 0,
     effort: str = "normal",
     timeout: float = 10.0,
+    pictures: bool = False,
 ) -> Result:
     """Check a class, an instance, a function, a module or a path; a network with its own data.
 
     `data`: the arrays that the forward (or the loss) takes, in its order, e.g. `check(net, x, t)`
     with x: (N, D) and t: (N, C) one-hot or (N,) indices. Nothing of the target or the data is
-    changed. TypeError for what cannot be checked at all; whatever goes wrong inside the checked
-    code is in the result.
+    changed. `pictures` records the curves that notebooks and `to_html()` show. TypeError for what
+    cannot be checked at all; whatever goes wrong inside the checked code is in the result.
     """
     if getattr(_here, "busy", False):
         raise RuntimeError(
@@ -104,7 +106,14 @@ def check(
             _checked(
                 target,
                 data,
-                Options(tuple(select), tuple(ignore), seed=seed, effort=effort, timeout=timeout),
+                Options(
+                    tuple(select),
+                    tuple(ignore),
+                    seed=seed,
+                    effort=effort,
+                    timeout=timeout,
+                    pictures=pictures,
+                ),
             )
         )
     finally:
@@ -190,7 +199,8 @@ def _check_live(target: object, data: Sequence[Any], options: Options) -> Report
                 subject.__name__, place.path, 1, "function", "unknown", "skipped", reason
             ),
         )
-    return Report(__version__, options.seed, time.perf_counter() - started, subjects)
+    spent = time.perf_counter() - started
+    return Report(__version__, options.seed, spent, subjects, environment=environment())
 
 
 def _source_of(subject: Any) -> Source:

@@ -25,7 +25,7 @@ from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectRepo
 from .rules import Rule
 from .rules import load as load_rules
 from .sources import Source, SourceProblem, read, registered
-from .version import __version__
+from .version import __version__, environment
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,8 @@ class Options:
     isolation: str = "auto"
     # scipy's figure beside every gradient check; importing scipy costs a third of a second
     second_opinion: bool = False
+    # the numbers that the HTML report draws: some more evaluations for every subject
+    pictures: bool = False
     # [tool.nncheck.subjects]: by "module.Name" or "Name", how to build and feed it
     subjects: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     # codes that are not looked for in files that match a pattern
@@ -74,7 +76,7 @@ def check_targets(
         notes += one.notes
     return Report(
         __version__, options.seed, time.perf_counter() - started, tuple(_sorted(subjects)),
-        tuple(errors), tuple(dict.fromkeys(notes)), _isolation(stock),
+        tuple(errors), tuple(dict.fromkeys(notes)), _isolation(stock), environment(),
     )  # fmt: skip
 
 
@@ -188,7 +190,10 @@ def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport
     rules = chosen(load_rules(), _for_file(options, source.path))
     opinion = options.second_opinion or options.effort == "thorough"
     with at_effort(options.effort):
-        reports = diagnose(bench, source, rules, seed=options.seed, second_opinion=opinion)
+        reports = diagnose(
+            bench, source, rules, seed=options.seed, second_opinion=opinion,
+            pictured=options.pictures,
+        )  # fmt: skip
     return [*reports, *refused(bench, source.path)]
 
 

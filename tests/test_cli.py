@@ -343,8 +343,12 @@ def test_a_file_that_cannot_be_written_is_said(
 def test_report_of_targets(session: Session, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["report", "net.py"]) == 1
     path = Path("reports", "nncheck.html")
-    assert capsys.readouterr().out == f"{path}\n"
-    assert "NN201" in path.read_text()
+    said = capsys.readouterr().out
+    assert said.startswith(f"{path}: 1 subject: 1 failed; 1 error (")
+    assert said.count("\n") == 1
+    shown = path.read_text()
+    assert "NN201" in shown
+    assert "NN201 explained" in shown
     main(["report", "net.py", "-o", "there/my.html"])
     assert Path("there/my.html").is_file()
 

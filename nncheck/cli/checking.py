@@ -6,12 +6,14 @@ import argparse
 import contextlib
 import sys
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from nncheck import accepting, config, render, session
 from nncheck.cli import output
-from nncheck.model import Finding, Report
+from nncheck.model import Explanation, Finding, Report
 from nncheck.render.inert import visible
+from nncheck.rules import explanations
 from nncheck.sources import SourceProblem
 from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
@@ -24,6 +26,8 @@ _BASELINE = Path("nncheck-baseline.json")
 def check(arguments: argparse.Namespace) -> int:
     """Check the targets, print the report; the exit code follows from the findings."""
     options = _options(arguments)
+    if arguments.pictures or arguments.format == "html":
+        options = replace(options, pictures=True)
     if arguments.list:
         return _list(arguments, options)
     report = _checked(arguments, _targets(arguments), options)
@@ -38,6 +42,7 @@ def check(arguments: argparse.Namespace) -> int:
     text = render.render(
         report,
         arguments.format,
+        explanations=_explanations(report, arguments.format),
         verbose=arguments.verbose,
         quiet=arguments.quiet,
         color=output.in_color(arguments.color, arguments.output),
@@ -49,6 +54,11 @@ def check(arguments: argparse.Namespace) -> int:
 def _configured_baseline() -> Path | None:
     named = config.read(Path.cwd()).baseline
     return Path(named) if named is not None else None
+
+
+def _explanations(report: Report, format: str) -> dict[str, Explanation]:  # noqa: A002
+    """What the codes mean, for the one format that shows it; the others need not read the rules."""
+    return explanations(report) if format == "html" else {}
 
 
 def _list(arguments: argparse.Namespace, options: session.Options) -> int:
@@ -79,8 +89,8 @@ def fix(arguments: argparse.Namespace) -> int:
 
 
 def report(arguments: argparse.Namespace) -> int:
-    """Write one HTML file and print its path."""
-    options = _options(arguments)
+    """Write one HTML file, print its path and what is in it."""
+    options = replace(_options(arguments), pictures=True)
     if arguments.results is not None:
         shown = _read(arguments.results)
     elif arguments.targets or not LAST_RUN.is_file():
@@ -90,8 +100,8 @@ def report(arguments: argparse.Namespace) -> int:
         shown = _read(LAST_RUN)
     is_file = arguments.output.suffix.lower() in (".html", ".htm")
     path = arguments.output if is_file else arguments.output / "nncheck.html"
-    output.emit(render.render(shown, "html"), path)
-    sys.stdout.write(f"{path}\n")
+    output.emit(render.render(shown, "html", explanations=_explanations(shown, "html")), path)
+    sys.stdout.write(f"{path}: {render.summed(shown)}\n")
     return exit_code(shown, options.fail_on)
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from nncheck import render, session
 from nncheck.cli import output
 from nncheck.model import Report
+from nncheck.rules import explanations
 
 _FILE = "student_net.py"
 _HTML = "nncheck-demo.html"
@@ -24,7 +25,7 @@ def demo(arguments: argparse.Namespace) -> int:
     """Print the report and the proven diff, write the HTML; 0 when the bug was found and proven."""
     color = output.in_color(arguments.color, None)
     with _copy(), output.progress(quiet=arguments.quiet) as show:
-        report = session.check_targets([_FILE], session.Options(), show)
+        report = session.check_targets([_FILE], session.Options(pictures=True), show)
         diff = session.apply_fixes(report, write=False)
     text = render.render(
         report, "text", verbose=arguments.verbose, quiet=arguments.quiet, color=color
@@ -59,7 +60,7 @@ def _found(report: Report) -> bool:
 
 def _write(report: Report) -> Path:
     """Where the HTML report was written: `reports/`, or a temporary folder where that cannot be."""
-    text = render.render(report, "html")
+    text = render.render(report, "html", explanations=explanations(report))
     path = Path("reports") / _HTML
     try:
         output.emit(text, path)

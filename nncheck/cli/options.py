@@ -69,6 +69,10 @@ def _check(commands: Commands) -> None:
         action="store_true",
         help="write the findings of this run to --baseline (nncheck-baseline.json), and end with 0",
     )
+    made.add_argument(
+        "--pictures", action="store_true",
+        help="record in the results what `nncheck report --from` draws (some more evaluations)",
+    )  # fmt: skip
     _judging(made)
     _looks(made)
 

@@ -11,9 +11,10 @@ import numpy as np
 
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
-from ..lab import Lab
+from ..lab import Lab, StepLab
 from ..lab.checks import checks, with_opinion
-from ..model import Card, Check, Finding, Status, SubjectReport
+from ..lab.pictures import of_steps, pictures
+from ..model import Card, Check, Finding, Status, SubjectReport, Taken
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
@@ -40,11 +41,13 @@ def diagnose(
     *,
     seed: int = 0,
     second_opinion: bool = False,
+    pictured: bool = False,
     progress: Callable[[str], None] | None = None,
 ) -> list[SubjectReport]:
     """A report for every subject of the bench, in the order of the file.
 
     `second_opinion` asks scipy as well, whose figure then stands beside every gradient check.
+    `pictured` records what the HTML report draws, which takes more evaluations.
     """
     ledger = Ledger(source)
     code = Code(source)
@@ -58,8 +61,9 @@ def diagnose(
         try:
             with _quiet():
                 reports[card.name], ledger = _subject(
-                    bench, card, code, ledger, rules, causes, seed=seed, opinion=second_opinion
-                )
+                    bench, card, code, ledger, rules, causes, seed=seed, opinion=second_opinion,
+                    pictured=pictured,
+                )  # fmt: skip
         except (Exception, TimeLimit) as error:  # a subject must not take the others with it
             reports[card.name] = _broken(card, error)
     reports = _raised(reports)
@@ -90,11 +94,14 @@ def _subject(
     *,
     seed: int,
     opinion: bool,
+    pictured: bool,
 ) -> tuple[SubjectReport, Ledger]:
     if card.kind == "optimizer":
         own, ledger, seen = steps.examine(bench, card, code, ledger, rules, seed=seed)
         report = _report(card, seen, own)
-        return replace(report, captured=bench.printed.get(card.name, "")), ledger
+        report = replace(report, captured=bench.printed.get(card.name, ""))
+        drawn = of_steps(StepLab(bench, card, code, seed=seed)) if pictured else ()
+        return replace(report, pictures=drawn), ledger
     rules = [r for r in rules if r.family != steps.FAMILY]
     if card.kind == "autodiff":
         report, found, ledger = diagnose_engine(bench, card, code, ledger, rules, seed=seed)
@@ -115,7 +122,8 @@ def _subject(
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []
     findings = [*found, *located] if located else [*found, *inherited]
     report = _report(card, seen, findings)
-    return replace(report, captured=bench.printed.get(card.name, "")), ledger
+    report = replace(report, captured=bench.printed.get(card.name, ""))
+    return replace(report, pictures=pictures(lab) if pictured else ()), ledger
 
 
 def _inherited(lab: Lab, causes: Sequence[Finding], own: Sequence[Finding]) -> list[Finding]:
@@ -177,7 +185,17 @@ def _report(card: Card, seen: tuple[Check, ...], findings: list[Finding]) -> Sub
     status, reason = _status(card, seen, ordered)
     return SubjectReport(
         card.name, card.place.path, card.place.line, card.kind, card.style, status, reason,
-        card.place.cell, seen, tuple(ordered), card.guesses,
+        card.place.cell, seen, tuple(ordered), card.guesses, slots=_taken(card),
+    )  # fmt: skip
+
+
+def _taken(card: Card) -> tuple[Taken, ...]:
+    return tuple(
+        Taken(
+            s.name, s.role, " × ".join(map(str, s.shape)) or "a number", s.domain.values,
+            s.differentiable,
+        )
+        for s in card.slots
     )  # fmt: skip
 
 
@@ -269,7 +287,7 @@ def _unsteady(card: Card) -> SubjectReport:
     )
     return SubjectReport(
         card.name, card.place.path, card.place.line, card.kind, card.style, "inconclusive", reason,
-        card.place.cell, guesses=card.guesses,
+        card.place.cell, guesses=card.guesses, slots=_taken(card),
     )  # fmt: skip
 
 
@@ -277,5 +295,5 @@ def _broken(card: Card, error: BaseException) -> SubjectReport:
     reason = str(error) if isinstance(error, TimeLimit) else f"{type(error).__name__}: {error}"
     return SubjectReport(
         card.name, card.place.path, card.place.line, card.kind, card.style, "error", reason,
-        card.place.cell, guesses=card.guesses,
+        card.place.cell, guesses=card.guesses, slots=_taken(card),
     )  # fmt: skip

@@ -1,6 +1,7 @@
 """Numeric derivatives and their judgement: functions and arrays in, Estimates out."""
 
 from nncheck.numdiff.accept import Accepted, accept
+from nncheck.numdiff.by_step import ByStep, by_step
 from nncheck.numdiff.compare import compare
 from nncheck.numdiff.complex_step import jacobian_complex
 from nncheck.numdiff.directions import cotangent, signed
@@ -18,11 +19,13 @@ from nncheck.numdiff.taylor import taylor_order
 
 __all__ = [
     "Accepted",
+    "ByStep",
     "Directional",
     "Evaluate",
     "Located",
     "Slopes",
     "accept",
+    "by_step",
     "check_grad_figure",
     "compare",
     "cotangent",

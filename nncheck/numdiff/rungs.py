@@ -106,20 +106,26 @@ def read(rungs: Rungs, origin: Origin) -> Reading:
     A smaller pair that contradicts the best one beyond both bars widens the bar to the
     contradiction: two kinks may cancel in one pair, not in two.
     """
-    h, levels = rungs.h, rungs.levels
+    levels = rungs.levels
     with np.errstate(all="ignore"):
-        central = (rungs.plus - rungs.minus) / (2 * h)
-        bend = (rungs.plus - origin.value) + (rungs.minus - origin.value)
-        chord = central[:-1] - central[1:]
-        value = central[1:] - chord / 15
-        truncation = _CHORD * np.abs(chord) + np.abs(bend[:-1] - 16 * bend[1:]) / (6 * h[:-1])
-        noise = _NOISE * evaluation_noise(rungs, origin)[:-1] / h[:-1]
-        unit = np.maximum(origin.eps * np.abs(origin.value), origin.noise)
-        noise = np.where(_is_still(rungs, origin), unit / h[0], noise)
+        value, truncation, noise = pairs(rungs, origin)
         if len(levels) == 2:
             return Reading(value[0], _known(truncation[0]), _known(noise[0]))
         gaps = [b - a != 1 for a, b in pairwise(levels)]
         return _best(value, _known(truncation), _known(noise), np.array(gaps))
+
+
+def pairs(rungs: Rungs, origin: Origin) -> tuple[Floats, Floats, Floats]:
+    """Value, truncation and noise of every pair of neighbouring rungs, (L - 1, n, m) each."""
+    h = rungs.h
+    central = (rungs.plus - rungs.minus) / (2 * h)
+    bend = (rungs.plus - origin.value) + (rungs.minus - origin.value)
+    chord = central[:-1] - central[1:]
+    value = central[1:] - chord / 15
+    truncation = _CHORD * np.abs(chord) + np.abs(bend[:-1] - 16 * bend[1:]) / (6 * h[:-1])
+    noise = _NOISE * evaluation_noise(rungs, origin)[:-1] / h[:-1]
+    unit = np.maximum(origin.eps * np.abs(origin.value), origin.noise)
+    return value, truncation, np.where(_is_still(rungs, origin), unit / h[0], noise)
 
 
 def _is_still(rungs: Rungs, origin: Origin) -> NDArray[np.bool_]:

@@ -6,10 +6,10 @@ import difflib
 import importlib
 from collections.abc import Mapping
 
-from nncheck.model import Report
+from nncheck.model import Explanation, Report
 from nncheck.render.look import Look
 
-__all__ = ["FORMATS", "Look", "from_json", "render"]
+__all__ = ["FORMATS", "Look", "from_json", "render", "summed"]
 
 FORMATS: tuple[str, ...] = (
     "text",
@@ -32,18 +32,26 @@ def render(
     quiet: bool = False,
     color: bool = False,
     sources: Mapping[str, str] | None = None,
+    explanations: Mapping[str, Explanation] | None = None,
 ) -> str:
     """The report in one of `FORMATS`, ending in a newline unless it is empty.
 
     `sources` maps paths to the text that was checked; SARIF uses it to give its replacements
-    in lines and columns. Raises ValueError for an unknown format.
+    in lines and columns. `explanations` by code are shown by `html`. Raises ValueError for an
+    unknown format.
     """
     if format not in FORMATS:
         raise ValueError(_unknown(format))
     module = importlib.import_module(f"nncheck.render.{format}")
-    look = Look(verbose=verbose, quiet=quiet, color=color, sources=sources or {})
+    look = Look(verbose, quiet, color, sources or {}, explanations or {})
     text: str = module.render(report, look)
     return text
+
+
+def summed(report: Report) -> str:
+    """One line: how many subjects, how they ended, how many causes, how long it took."""
+    causes = importlib.import_module("nncheck.render.causes").causes(report)
+    return str(importlib.import_module("nncheck.render.tally").summary(report, causes))
 
 
 def from_json(text: str | bytes) -> Report:

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
-from nncheck.model import Check, Finding, Fix, Note, Report, SourceError, SubjectReport
+from nncheck.model import (
+    Check,
+    Finding,
+    Fix,
+    Note,
+    Picture,
+    Report,
+    SourceError,
+    SubjectReport,
+    Taken,
+)
 from nncheck.render.causes import causes
 from nncheck.render.plain import number, plain
 from nncheck.render.tally import severities, statuses
@@ -29,6 +40,7 @@ def head(report: Report) -> dict[str, Any]:
         "seed": report.seed,
         "elapsed_s": number(report.elapsed_s),
         "isolation": report.isolation,
+        "environment": report.environment,
     }
 
 
@@ -56,7 +68,30 @@ def subject(s: SubjectReport, *, verbose: int = 0) -> dict[str, Any]:
         "findings": [_finding(f, s) for f in _kept(s, verbose)],
         "guesses": list(s.guesses),
         "captured": s.captured,
+        "slots": [_taken(t) for t in s.slots],
+        **({"pictures": [picture(p) for p in s.pictures]} if s.pictures else {}),
     }
+
+
+def _taken(t: Taken) -> dict[str, Any]:
+    return {
+        "name": t.name,
+        "role": t.role,
+        "shape": t.shape,
+        "values": t.values,
+        "differentiable": t.differentiable,
+    }
+
+
+def picture(p: Picture) -> dict[str, Any]:
+    """A picture without the fields that it does not use."""
+    given = {f.name: getattr(p, f.name) for f in fields(p)}
+    kept = {k: v for k, v in given.items() if v not in ("", (), None, False)}
+    for name in ("curves", "marks", "links"):
+        if name in kept:
+            kept[name] = [{f.name: getattr(i, f.name) for f in fields(i)} for i in kept[name]]
+    found: dict[str, Any] = plain(kept)
+    return found
 
 
 def _kept(s: SubjectReport, verbose: int) -> list[Finding]:

@@ -65,6 +65,44 @@ class _Finding(msgspec.Struct):
     consequence_of: str | None = None
 
 
+class _Curve(msgspec.Struct):
+    name: str
+    tone: model.Tone
+    x: tuple[Number, ...]
+    y: tuple[Number, ...]
+    drawn: Literal["line", "points"] = "line"
+
+
+class _Mark(msgspec.Struct):
+    name: str
+    tone: model.Tone
+    x: Number | None = None
+    y: Number | None = None
+
+
+class _Link(msgspec.Struct):
+    name: str
+    type: str
+    got: Number
+    gave: Number
+    verdict: Literal["right", "lies", "first", "unknown"] = "unknown"
+
+
+class _Picture(msgspec.Struct):
+    form: Literal["plot", "grid", "chain"]
+    title: str
+    says: str
+    x: str = ""
+    y: str = ""
+    log: bool = False
+    square: bool = False
+    band: tuple[Number, Number] | None = None
+    curves: tuple[_Curve, ...] = ()
+    marks: tuple[_Mark, ...] = ()
+    cells: tuple[tuple[Number, ...], ...] = ()
+    links: tuple[_Link, ...] = ()
+
+
 class _Subject(msgspec.Struct):
     name: str
     path: str
@@ -78,6 +116,8 @@ class _Subject(msgspec.Struct):
     cell: int | None = None
     guesses: tuple[str, ...] = ()
     captured: str = ""
+    slots: tuple[model.Taken, ...] = ()
+    pictures: tuple[_Picture, ...] = ()
 
 
 class _Document(msgspec.Struct):
@@ -89,6 +129,7 @@ class _Document(msgspec.Struct):
     errors: tuple[model.SourceError, ...]
     notes: tuple[model.Note, ...] = ()
     isolation: str = ""
+    environment: str = ""
 
 
 def from_json(text: str | bytes) -> model.Report:
@@ -109,6 +150,7 @@ def from_json(text: str | bytes) -> model.Report:
         errors=document.errors,
         notes=document.notes,
         isolation=document.isolation,
+        environment=document.environment,
     )
 
 
@@ -116,7 +158,24 @@ def _subject(s: _Subject) -> model.SubjectReport:
     fields = _fields(s)
     fields["checks"] = tuple(map(_check, s.checks))
     fields["findings"] = tuple(_finding(f, s) for f in s.findings)
+    fields["pictures"] = tuple(map(_picture, s.pictures))
     return model.SubjectReport(**fields)
+
+
+def _picture(p: _Picture) -> model.Picture:
+    """Numbers that were written as words are numbers again."""
+    fields = _fields(p)
+    fields["band"] = None if p.band is None else (float(p.band[0]), float(p.band[1]))
+    fields["cells"] = tuple(tuple(map(float, row)) for row in p.cells)
+    fields["curves"] = tuple(
+        model.Curve(c.name, c.tone, tuple(map(float, c.x)), tuple(map(float, c.y)), c.drawn)
+        for c in p.curves
+    )
+    fields["marks"] = tuple(model.Mark(m.name, m.tone, _number(m.x), _number(m.y)) for m in p.marks)
+    fields["links"] = tuple(
+        model.Link(n.name, n.type, float(n.got), float(n.gave), n.verdict) for n in p.links
+    )
+    return model.Picture(**fields)
 
 
 def _check(c: _Check) -> model.Check:

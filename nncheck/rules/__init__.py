@@ -16,11 +16,20 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from nncheck.model import Edit, Family, Finding, Severity
+from nncheck.model import Edit, Explanation, Family, Finding, Report, Severity
 from nncheck.rules import _document
 from nncheck.rules._document import RuleDocument
 
-__all__ = ["Check", "Repair", "Rule", "RuleDocument", "document", "documents", "load"]
+__all__ = [
+    "Check",
+    "Repair",
+    "Rule",
+    "RuleDocument",
+    "document",
+    "documents",
+    "explanations",
+    "load",
+]
 
 # the lab is a `Lab`; for rules of the family "optimizer", which meet optimizers only, a `StepLab`
 Check = Callable[[Any], Iterator[Finding]]
@@ -61,6 +70,19 @@ def document(code_or_slug: str) -> RuleDocument:
     if code is None:
         raise ValueError(_unknown(wanted, slugs))
     return _read(files[code])
+
+
+def explanations(report: Report) -> dict[str, Explanation]:
+    """What the codes in a report mean, for formats that show it; codes of other versions have none."""
+    files = _files()
+    found = {f.code for f in report.findings} & set(files)
+    return {code: _explanation(_read(files[code])) for code in sorted(found)}
+
+
+def _explanation(read: RuleDocument) -> Explanation:
+    return Explanation(
+        read.code, read.title, read.text, read.bad, read.good, read.decides, read.sources
+    )
 
 
 @cache

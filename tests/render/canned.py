@@ -7,14 +7,19 @@ one that could not be run; a source that could not be read.
 
 from nncheck.model import (
     Check,
+    Curve,
     Edit,
     Finding,
     Fix,
+    Link,
+    Mark,
     Note,
+    Picture,
     Place,
     Report,
     SourceError,
     SubjectReport,
+    Taken,
 )
 
 HOSTILE = "<script>alert('x')</script>"
@@ -79,6 +84,48 @@ def _follows(wrt: str) -> Finding:
     )
 
 
+PLOT = Picture(
+    "plot",
+    f"Derivative {HOSTILE}",
+    f"it differs {ANSI} everywhere",
+    "x",
+    "slope",
+    band=(-1.0, 2.0),
+    curves=(
+        Curve("reference", "reference", (-2.0, 0.0, 2.0), (0.0, 0.5, 1.0)),
+        Curve(f"yours {HOSTILE}", "yours", (-2.0, 0.0, 2.0), (0.0, float("inf"), 2.0)),
+        Curve("wrong", "wrong", (2.0,), (2.0,), "points"),
+    ),
+    marks=(Mark("kink", "limit", 0.0), Mark("minimum", "limit", 1.0, 0.5)),
+)
+STEPS = Picture(
+    "plot",
+    "Error against step",
+    "it is smallest in the middle",
+    "step h",
+    "difference",
+    log=True,
+    curves=(Curve("to yours", "yours", (1e-10, 1e-5, 1.0), (1e-3, 1e-10, 0.5)),),
+)
+GRID = Picture(
+    "grid",
+    "Where it is wrong",
+    "row 1",
+    "column",
+    "row",
+    cells=((0.0, 0.0), (0.2, float("inf")), (float("nan"), 1e-3)),
+)
+CHAIN = Picture(
+    "chain",
+    "Layers",
+    "last is the first to lie",
+    y="rms of the gradient",
+    links=(
+        Link(f"Affine {HOSTILE}", "Affine", 0.01, 0.002, "right"),
+        Link("last", "SoftmaxWithLoss", float("nan"), 0.01, "first"),
+    ),
+)
+
 LOSS = SubjectReport(
     name="SoftmaxWithLoss",
     path="net.py",
@@ -91,6 +138,11 @@ LOSS = SubjectReport(
         Check("value", "", "failed", "value", 6, float("nan"), 1e-12, 2, 3, 1e-12),
     ),
     findings=(SOFTMAX,),
+    slots=(
+        Taken("x", "input", "N × 3"),
+        Taken(f"t {HOSTILE}", "target", "N × 3", "onehot", differentiable=False),
+    ),
+    pictures=(PLOT, STEPS, GRID),
 )
 NETWORK = SubjectReport(
     name="TwoLayerNet",
@@ -107,6 +159,7 @@ NETWORK = SubjectReport(
         ),
     ),
     guesses=("hidden_size = 5 (by its name)",),
+    pictures=(CHAIN,),
 )
 RELU = SubjectReport(
     name="Relu",
@@ -213,6 +266,7 @@ REPORT = Report(
         Note("layers.py", "dataset.mnist is missing; random digits stand in", 1),
         Note("演習/nb.ipynb", "cell 2 uses %matplotlib; passed over", 1, 2),
     ),
+    environment="Python 3.11.2, NumPy 2.1.0, Linux",
 )
 CLEAN = Report("0.1.0", 7, 125.0, subjects=(AFFINE,))
 EMPTY = Report("0.1.0", 0, 0.01)
