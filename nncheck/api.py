@@ -22,6 +22,7 @@ from . import registry
 from .accepting import obeyed
 from .adapters import Candidate
 from .bench.inprocess import Scope
+from .bench.keeping import process_kept
 from .bench.opening import bench_of, candidates_of
 from .model import Finding, Place, Report, SubjectReport
 from .render import render
@@ -101,21 +102,17 @@ def check(
             'the file does not run it: under `if __name__ == "__main__":`'
         )
     _here.busy = True
+    options = Options(
+        tuple(select),
+        tuple(ignore),
+        seed=seed,
+        effort=effort,
+        timeout=timeout,
+        pictures=pictures,
+    )
     try:
-        return Result(
-            _checked(
-                target,
-                data,
-                Options(
-                    tuple(select),
-                    tuple(ignore),
-                    seed=seed,
-                    effort=effort,
-                    timeout=timeout,
-                    pictures=pictures,
-                ),
-            )
-        )
+        with process_kept():
+            return Result(_checked(target, data, options))
     finally:
         _here.busy = False
 

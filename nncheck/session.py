@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .accepting import obeyed
+from .bench.keeping import process_kept
 from .bench.limits import limits_of
 from .bench.opening import open_bench
 from .bench.process import Lost, Stock
@@ -136,8 +137,9 @@ def check_source(
 ) -> tuple[list[SubjectReport], list[Note]]:
     """The subjects of one source, and what was noticed while it was loaded."""
     settings = _settings(options, source)
-    bench = open_bench(source, seconds=options.timeout, only=only, settings=settings)
-    return judged(bench, source, options), list(bench.notes)
+    with process_kept():
+        bench = open_bench(source, seconds=options.timeout, only=only, settings=settings)
+        return judged(bench, source, options), list(bench.notes)
 
 
 def _settings(options: Options, source: Source) -> dict[str, dict[str, Any]]:

@@ -1,14 +1,13 @@
 """Running somebody's code in this process and leaving the process as it was.
 
-numpy's error state and print options, the global random states, warning filters, the working
-directory and `sys.stdout` are put back. What the code prints is kept, up to a bound.
+numpy's error state, warning filters, the working directory and `sys.stdout` are put back after each
+call, the rest (see `keeping`) after a check. What the code prints is kept, up to a bound.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
-import os
 import random
 import signal
 import threading
@@ -19,6 +18,7 @@ from types import FrameType
 import numpy as np
 
 from ..adapters.contain import TimeLimit
+from .keeping import back_to, folder, process_kept
 from .replay import seeded_by_default, start_again
 
 CAPTURE_LIMIT = 20_000
@@ -44,10 +44,10 @@ def guarded(
     is the only thing that interrupts a running loop).
     """
     printed = Bounded()
-    numpy_state, python_state = np.random.get_state(), random.getstate()
-    options, folder = np.get_printoptions(), _folder()
+    place = folder()
     try:
         with (
+            process_kept(),
             contextlib.redirect_stdout(printed),
             contextlib.redirect_stderr(printed),
             np.errstate(all="warn"),
@@ -59,11 +59,7 @@ def guarded(
             reseed(seed)
             yield printed, warned
     finally:
-        np.random.set_state(numpy_state)
-        random.setstate(python_state)
-        np.set_printoptions(**options)
-        if folder is not None and folder != _folder():
-            os.chdir(folder)
+        back_to(place)
 
 
 def reseed(seed: int) -> None:
@@ -76,13 +72,6 @@ def reseed(seed: int) -> None:
 def drawn() -> tuple[int, object]:
     """A mark that changes when code draws from a global generator."""
     return np.random.get_state(legacy=True)[2], random.getstate()[1][-1]  # type: ignore[index]
-
-
-def _folder() -> str | None:
-    try:
-        return str(os.getcwd())  # noqa: PTH109 - the raw string is what chdir takes back
-    except FileNotFoundError:
-        return None
 
 
 def _inside(frame: FrameType | None) -> str:

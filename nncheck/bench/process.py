@@ -10,6 +10,7 @@ import atexit
 import contextlib
 import itertools
 import os
+import select
 import shutil
 import subprocess
 import tempfile
@@ -56,6 +57,9 @@ class Host:
         self._receive = Connection(os.dup(self._child.stdout.fileno()), writable=False)
         self._child.stdin.close()
         self._child.stdout.close()
+        # `Connection.poll` makes a selector at each call, which takes longer than the answer
+        self._ready = select.poll()
+        self._ready.register(self._receive.fileno(), select.POLLIN)
         self.tier = tier
         self.alive = True
         # a worker of it is up
@@ -109,7 +113,7 @@ class Host:
         return message
 
     def _message(self, until: float) -> Any:
-        if not self._receive.poll(max(until - time.monotonic(), 0.0)):
+        if not self._ready.poll(1000 * max(until - time.monotonic(), 0.0)):
             raise TimeoutError
         return decoded(self._receive.recv_bytes(LARGEST), FromWorker)  # type: ignore[arg-type]
 

@@ -22,6 +22,7 @@ from .codec import course_of, decoded, edits_of, encoded, trial_of
 from .guard import TimeLimit
 from .inprocess import InProcess
 from .integrity import Integrity
+from .keeping import own_process
 from .limits import Limits, named
 from .messages import LARGEST, Answer, Ended, Hello, Opened, Raised, Request, Trying, Unreadable
 from .opening import open_bench
@@ -69,6 +70,7 @@ def _live(
     try:
         sandbox.enter(tier, start.limits, start.readable, start.scratch)
         send.send_bytes(encoded(Hello(tier)))
+        own_process()
         Worker(receive, send).serve()
         code = 0
     finally:

@@ -9,6 +9,11 @@ from .lab import Lab
 
 
 def stale(lab: Lab) -> tuple[str, ...] | None:
+    """What `_stale` finds, asked once."""
+    return lab.once("stale", _stale)
+
+
+def _stale(lab: Lab) -> tuple[str, ...] | None:
     """Gradients that belong to an older forward than the last; None where it cannot be asked.
 
     Two objects see two forwards each, (first, last) and (last, last), then one backward, so that

@@ -34,23 +34,28 @@ def structured(along: Along, shape: tuple[int, ...]) -> Estimate | None:
 
     The error of what was verified to be zero is the bar that it was seen with.
     """
-    size = math.prod(shape)
-    if size < _LEAST:
+    whole = everywhere(shape)
+    if whole is None:
         return None
-    whole = one_signed(size, seed=size)
     found = along(whole[None])
     if found is None or found.kink is not None:
         return None
     output = found.value.shape[1:]
     if output == shape:
-        quiet = _apart(along, found, whole, np.arange(size))
+        quiet = _apart(along, found, whole, np.arange(whole.size))
         if quiet is not None:
             return _diagonal(found, whole, quiet, shape)
     rows = shape[0]
-    if len(shape) < 2 or rows < 2 or output[:1] != (rows,) or size < 2 * rows:
+    if len(shape) < 2 or rows < 2 or output[:1] != (rows,) or whole.size < 2 * rows:
         return None
-    quiet = _apart(along, found, whole, np.arange(size) // (size // rows))
+    quiet = _apart(along, found, whole, np.arange(whole.size) // (whole.size // rows))
     return None if quiet is None else _by_columns(along, found, whole, quiet, shape)
+
+
+def everywhere(shape: tuple[int, ...]) -> Floats | None:
+    """The direction that `structured` asks for first; None where it asks for nothing."""
+    size = math.prod(shape)
+    return None if size < _LEAST else one_signed(size, seed=size)
 
 
 def _apart(along: Along, found: Estimate, whole: Floats, index: Indices) -> Floats | None:
@@ -61,15 +66,20 @@ def _apart(along: Along, found: Estimate, whole: Floats, index: Indices) -> Floa
     value, error = found.value.reshape(-1), found.error.reshape(-1)
     floor = _ROUNDING * float(np.max(np.abs(value), initial=0.0))
     quiet = np.full(value.size, np.inf)
-    for digit in range(int(index[-1]).bit_length()):
-        moved = along(np.where(index >> digit & 1, whole, 0.0)[None])
+    digits = range(int(index[-1]).bit_length())
+    # most maps that are none of these show it at the first digit; the others come in one batch
+    for batch in (digits[:1], digits[1:]):
+        if not batch:
+            continue
+        moved = along(np.array([np.where(index >> d & 1, whole, 0.0) for d in batch]))
         if moved is None or moved.kink is not None:
             return None
-        moves = outputs >> digit & 1 == 1
-        bar = _BARS * (error + moved.error.reshape(-1)) + floor
-        if not np.all(np.abs(moved.value.reshape(-1) - np.where(moves, value, 0.0)) <= bar):
-            return None
-        quiet = np.where(moves, quiet, np.minimum(quiet, moved.error.reshape(-1)))
+        for digit, values, errors in zip(batch, moved.value, moved.error, strict=True):
+            moves = outputs >> digit & 1 == 1
+            bar = _BARS * (error + errors.reshape(-1)) + floor
+            if not np.all(np.abs(values.reshape(-1) - np.where(moves, value, 0.0)) <= bar):
+                return None
+            quiet = np.where(moves, quiet, np.minimum(quiet, errors.reshape(-1)))
     # an index of ones alone moves with every digit
     return np.where(np.isfinite(quiet), quiet, error)
 

@@ -28,6 +28,8 @@ from .text import Source
 from .units import units_of
 
 _COUNTER = itertools.count(1)
+# what the modules made of checked sources are called in sys.modules
+MODULE_PREFIX = "_nncheck_source_"
 # sys.modules, sys.stdout and the random states belong to the process: one load at a time
 _ONE_AT_A_TIME = threading.RLock()
 
@@ -94,7 +96,7 @@ def load(
     flags = _future_flags(source.tree)
     number = next(_COUNTER)
     filename = f"<nncheck {number}: {source.path}>"
-    module = ModuleType(f"_nncheck_source_{number}", ast.get_docstring(source.tree))
+    module = ModuleType(f"{MODULE_PREFIX}{number}", ast.get_docstring(source.tree))
     with _ONE_AT_A_TIME, quiet(source.path) as captured:
         units = units_of(source.tree, source.lines, flags)
         plan = slice_of(units)
