@@ -75,6 +75,9 @@ def check_targets(
         errors += one.errors
         subjects += one.subjects
         notes += one.notes
+        notes += [Note(path, words) for words in (stock.notes if stock else ())]
+        if stock is not None:
+            stock.notes.clear()
     return Report(
         __version__, options.seed, time.perf_counter() - started, tuple(_sorted(subjects)),
         tuple(errors), tuple(dict.fromkeys(notes)), _isolation(stock), environment(),

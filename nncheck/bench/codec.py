@@ -94,6 +94,63 @@ def course_of(data: Mapping[str, Any]) -> Course:
 _COURSE = ("setting", "losses", "meddle")
 
 
+# -- many forwards at once: most differ in one slot, and all give arrays of one shape ---------
+
+
+def steps_data(steps: Sequence[Forward]) -> dict[str, Any]:
+    """The values of all steps: what they share once, what differs as one array with a row a step."""
+    first = steps[0].values if steps else {}
+    if any(s.values.keys() != first.keys() for s in steps):
+        return {"each": [dict(s.values) for s in steps]}
+    shared = {k: v for k, v in first.items() if all(s.values[k] is v for s in steps)}
+    rows = {k: _stacked([s.values[k] for s in steps]) for k in first if k not in shared}
+    if not rows or any(r is None for r in rows.values()):
+        return {"each": [dict(s.values) for s in steps]}
+    return {"shared": shared, "rows": rows}
+
+
+def steps_of(data: Mapping[str, Any]) -> list[Forward]:
+    if "each" in data:
+        return [Forward(values) for values in data["each"]]
+    names, arrays = list(data["rows"]), list(data["rows"].values())
+    return [
+        Forward({**data["shared"], **dict(zip(names, row, strict=True))})
+        for row in zip(*map(rows_of, arrays), strict=True)
+    ]
+
+
+def outputs_data(outputs: Sequence[Array | None]) -> Array | list[Array | None]:
+    """All outputs as rows of one array where they are alike."""
+    stacked = _stacked(outputs)
+    return list(outputs) if stacked is None else stacked
+
+
+def outputs_of(data: object, count: int) -> list[Array | None]:
+    """The outputs of so many steps; ValueError for anything else."""
+    found = rows_of(data) if isinstance(data, np.ndarray) and data.ndim else data
+    if not isinstance(found, list) or len(found) != count:
+        raise ValueError(f"{count} outputs were to come")
+    if not all(o is None or isinstance(o, np.ndarray) for o in found):
+        raise ValueError("an output is no array")
+    return found
+
+
+def rows_of(array: Array) -> list[Array]:
+    """Views of the rows; those of a vector are arrays too."""
+    return [array[i, ...] for i in range(len(array))]
+
+
+def _stacked(arrays: Sequence[Any]) -> Array | None:
+    """Arrays of one type and shape as rows of one; None for others, and where it saves nothing."""
+    first = arrays[0] if arrays else None
+    if len(arrays) < 2 or not isinstance(first, np.ndarray):
+        return None
+    kind = (np.ndarray, first.dtype, first.shape)
+    if any((type(a), getattr(a, "dtype", 0), getattr(a, "shape", 0)) != kind for a in arrays):
+        return None
+    return np.stack(arrays)
+
+
 def edits_of(data: Sequence[Sequence[Any]]) -> tuple[Edit, ...]:
     return tuple(Edit(*fields) for fields in data)
 

@@ -10,6 +10,7 @@ import contextlib
 import io
 import random
 import signal
+import sys
 import threading
 import warnings
 from collections.abc import Iterator
@@ -22,15 +23,24 @@ from .keeping import back_to, folder, process_kept
 from .replay import seeded_by_default, start_again
 
 CAPTURE_LIMIT = 20_000
+# what one call may print: as much as it may write into a file
+OUTPUT_LIMIT = 64_000_000
 
 
 class Bounded(io.StringIO):
-    """Keeps the first `CAPTURE_LIMIT` characters and drops the rest."""
+    """Keeps the first `CAPTURE_LIMIT` characters and drops the rest; TimeLimit for far too many."""
+
+    printed = 0
 
     def write(self, text: str) -> int:
         room = CAPTURE_LIMIT - self.tell()
         if room > 0:
             super().write(text[:room])
+        self.printed += len(text)
+        if self.printed > OUTPUT_LIMIT:
+            megabytes = self.printed // 1_000_000
+            where = _inside(sys._getframe(1))
+            raise TimeLimit(f"stopped after {megabytes} MB printed{where}: output limit")
         return len(text)
 
 

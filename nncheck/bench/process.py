@@ -27,8 +27,11 @@ from .guard import TimeLimit
 from .limits import Limits, ending
 from .messages import LARGEST, Ended, FromWorker, Hello, Request
 
-# what a start may take; numpy alone needs a tenth of a second on a quiet machine
-_UP = 30.0
+# what a start may take; numpy alone needs a tenth of a second on a quiet machine, and much more on
+# one where dozens of runs begin at once: walls are not given up for that
+_UP = 180.0
+# a start that takes longer than this is told
+_SLOW = 15.0
 _LEAVE = 5.0
 
 
@@ -62,8 +65,9 @@ class Host:
         self._ready.register(self._receive.fileno(), select.POLLIN)
         self.tier = tier
         self.alive = True
-        # a worker of it is up
+        # a worker of it is up, and how long that took
         self.busy = False
+        self.took = 0.0
         self._folder = ""
         self._count = itertools.count()
 
@@ -74,8 +78,10 @@ class Host:
         seen = [*self._own, *readable]
         fields = {"limits": limits, "readable": seen, "scratch": self._folder}
         self.busy = True
+        began = time.monotonic()
         self.tell(Request(0, "begin", {"start": msgspec.json.encode(fields)}))
-        hello = self.next(time.monotonic() + _UP, "it was started")
+        hello = self.next(began + _UP, "it was started")
+        self.took = time.monotonic() - began
         if not isinstance(hello, Hello) or hello.tier != self.tier:
             self._lose("answered with something else when it was started")
 
@@ -152,6 +158,8 @@ class Stock:
     def __init__(self, limits: Limits, readable: Sequence[str], *, tier: str | None = None) -> None:
         self.limits = limits
         self._readable = list(readable)
+        # what is to be told of the walls, beside the tier
+        self.notes: list[str] = []
         self._tiers = [tier] if tier else [t for t in walls.candidates() if t not in _UNFIT]
 
     @property
@@ -168,17 +176,33 @@ class Stock:
             host = kept or Host(tier, shown)
             try:
                 host.begin(self.limits, self._readable)
-            except Lost:
+            except Lost as lost:
                 host.close()
-                if kept is not None:
-                    # one that was kept may have ended since: that says nothing about its walls
-                    continue
-                # what these walls need is not there: the next lower ones, from now on
-                self._tiers.pop(0)
-                _UNFIT.add(tier)
+                if kept is None:
+                    self._lower(lost)
+                # one that was kept may have ended since: that says nothing about its walls
                 continue
+            if host.took > _SLOW:
+                self._note(f"a worker took {host.took:.0f} s to start: the machine is busy")
             return host
         raise OSError("no worker process could be started; check with --isolation none")
+
+    def _lower(self, lost: Lost) -> None:
+        """What these walls need is not there: the next lower ones, from now on."""
+        tier = self._tiers.pop(0)
+        if "time limit" not in str(lost):
+            _UNFIT.add(tier)
+            return
+        # that the machine is busy says nothing about what it can do in the next run
+        if self._tiers:
+            self._note(
+                f"no worker of tier {tier} was up after {_UP:.0f} s; checked behind tier "
+                f"{self._tiers[0]} instead"
+            )
+
+    def _note(self, words: str) -> None:
+        if words not in self.notes:
+            self.notes.append(words)
 
     def give_back(self, host: Host) -> None:
         """The worker is done with; its host is kept for the next file."""

@@ -9,16 +9,15 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
 import msgspec
 
-from ..model import Array, Forward
 from ..sources import SourceProblem, read
 from . import sandbox
-from .codec import course_of, decoded, edits_of, encoded, trial_of
+from .codec import course_of, decoded, edits_of, encoded, outputs_data, steps_of, trial_of
 from .guard import TimeLimit
 from .inprocess import InProcess
 from .integrity import Integrity
@@ -197,11 +196,10 @@ class Worker:
 
 
 def _outputs(
-    bench: InProcess, name: str, steps: Sequence[dict[str, Array]], part: str | None, seed: int,
-    altered: str,
-) -> list[Array | None]:  # fmt: skip
-    forwards = [Forward(values) for values in steps]
-    return bench.outputs(name, forwards, part=part, seed=seed, altered=altered)
+    bench: InProcess, name: str, steps: Mapping[str, Any], part: str | None, seed: int, altered: str
+) -> object:
+    found = bench.outputs(name, steps_of(steps), part=part, seed=seed, altered=altered)
+    return outputs_data(found)
 
 
 def _words(error: BaseException) -> str:

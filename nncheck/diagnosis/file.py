@@ -11,7 +11,7 @@ import numpy as np
 
 from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
-from ..lab import Lab, StepLab
+from ..lab import Lab, StepLab, rough
 from ..lab.checks import checks, with_opinion
 from ..lab.pictures import of_steps, pictures
 from ..model import Card, Check, Finding, Status, SubjectReport, Taken
@@ -122,8 +122,19 @@ def _subject(
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []
     findings = [*found, *located] if located else [*found, *inherited]
     report = _report(card, seen, findings)
-    report = replace(report, captured=bench.printed.get(card.name, ""))
+    guesses = (*report.guesses, *_remarks(lab))
+    report = replace(report, guesses=guesses, captured=bench.printed.get(card.name, ""))
     return replace(report, pictures=pictures(lab) if pictured else ()), ledger
+
+
+def _remarks(lab: Lab) -> Iterator[str]:
+    """What is right and worth knowing all the same."""
+    digits = rough.differences(lab)
+    if digits is not None:
+        yield (
+            f"backward takes differences of the forward: its gradient agrees to {digits} digits and "
+            "costs several forward passes; a formula is exact"
+        )
 
 
 def _inherited(lab: Lab, causes: Sequence[Finding], own: Sequence[Finding]) -> list[Finding]:

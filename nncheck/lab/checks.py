@@ -9,7 +9,7 @@ from dataclasses import replace
 import numpy as np
 
 from .. import numdiff
-from ..model import Array, Backward, Check, Comparison, Forward
+from ..model import Array, Check, Comparison, Forward
 from . import corners, repeats, rows
 from .lab import Lab
 

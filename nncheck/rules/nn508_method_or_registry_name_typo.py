@@ -54,6 +54,7 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import re
 from collections.abc import Iterator
 
@@ -75,9 +76,7 @@ def check(lab: Lab | StepLab) -> Iterator[Finding]:
 def _key(lab: Lab | StepLab) -> Iterator[Finding]:
     """The class stands in a table of classes under a name that is nearly its own."""
     own = lab.card.name
-    for table in ast.walk(lab.code.source.tree):
-        if not isinstance(table, ast.Dict) or len(table.keys) < 2:
-            continue
+    for table in _tables(lab.code.source.tree):
         entries = [
             (k, str(k.value), v.id)
             for k, v in zip(table.keys, table.values, strict=True)
@@ -96,6 +95,12 @@ def _key(lab: Lab | StepLab) -> Iterator[Finding]:
                     wrote=repr(key),
                     meant=repr(own),
                 )
+
+
+@functools.lru_cache(maxsize=4)
+def _tables(tree: ast.AST) -> tuple[ast.Dict, ...]:
+    """The tables of a file, looked for once and not for each of its subjects."""
+    return tuple(n for n in ast.walk(tree) if isinstance(n, ast.Dict) and len(n.keys) > 1)
 
 
 def _alike(wrote: str, meant: str) -> bool:
