@@ -67,14 +67,16 @@ def functions_of(cls: type) -> dict[str, Any]:
     They run on an object that was never set up: what needs more than other methods fails there.
     """
     found: dict[str, Any] = {}
-    holder = _bare(cls)
+    holder: Any = None
     for name, value in vars(cls).items():
         if name.startswith("__") or name in _OWN:
             continue
         if isinstance(value, (staticmethod, classmethod)):
             found[name] = getattr(cls, name)
-        elif isinstance(value, types.FunctionType) and holder is not None and not _keeps(value):
-            found[name] = getattr(holder, name)
+        elif isinstance(value, types.FunctionType) and not _keeps(value):
+            holder = _bare(cls) if holder is None else holder
+            if holder is not None:
+                found[name] = getattr(holder, name)
     return found
 
 
@@ -83,6 +85,9 @@ _OWN = frozenset((*FORWARD, *BACKWARD, *LOSS, *GRADIENT))
 
 
 def _bare(cls: Any) -> Any:
+    # a finalizer would run on an object that was never set up
+    if hasattr(cls, "__del__"):
+        return None
     try:
         return cls.__new__(cls)
     except Exception:

@@ -53,9 +53,7 @@ def excused(lab: Lab, slot: str, at: Point, found: Comparison) -> Comparison:
         )
         return replace(found, status="passed", reason=reason)
     if relative(found) < _OF_STEPS and is_rough(lab, slot, at):
-        reason = (
-            f"differs by {relative(found):.1g} of its size: backward takes differences of the forward"
-        )
+        reason = f"differs by {relative(found):.1g} of its size: backward takes differences of the forward"
         return replace(found, status="passed", reason=reason)
     if found.status == "failed" and _is_clipped(lab, slot, at, found):
         return replace(found, status="passed", reason="clipped where it is large")
