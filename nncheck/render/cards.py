@@ -16,18 +16,19 @@ from nncheck.render.told import Explained, Told, told
 from nncheck.render.unsaid import ending
 from nncheck.render.where import where
 
-# heading, whether its cells are numbers, what it says
+# the headings; from the fifth on the cells are numbers, and those that fewest checks have come last
 COLUMNS = (
-    ("Check", False),
-    ("of", False),
-    ("Verdict", False),
-    ("In bars", True),
-    ("Largest error", True),
-    ("Wrong", True),
-    ("Evaluations", True),
-    ("Sees from", True),
-    ("By", False),
+    "Check",
+    "of",
+    "Verdict",
+    "By",
+    "Evaluations",
+    "In bars",
+    "Largest error",
+    "Wrong",
+    "Sees from",
 )
+_NUMBERS = COLUMNS.index("Evaluations")
 MOST_CHECKS, MOST_SLOTS = 80, 40
 _BESIDE: dict[str, str] = {
     "real": "",
@@ -82,7 +83,9 @@ class SubjectView:
     status: Status
     word: str
     reason: str
-    columns: tuple[tuple[str, bool], ...]
+    columns: tuple[str, ...]
+    # how many of the columns are words
+    words: int
     checks: tuple[tuple[str, tuple[str, ...]], ...]
     reasons: tuple[str, ...]
     findings: tuple[FindingView, ...]
@@ -119,7 +122,7 @@ def card(
     room: Room,
 ) -> SubjectView:
     """The card of a subject; `views` are the causes by identity of the findings that carry them."""
-    columns, checks = _table(s)
+    columns, words, checks = _table(s)
     pictures, undrawn = room.draw(s)
     failed = sum(c.status == "failed" for c in s.checks)
     return SubjectView(
@@ -133,6 +136,7 @@ def card(
         word=WORDS[s.status],
         reason=_reason(s),
         columns=columns,
+        words=words,
         checks=checks,
         reasons=tuple(
             f"{inert(c.name, limit=60)} {inert(c.wrt, limit=40)}: {inert(c.reason)}"
@@ -181,15 +185,23 @@ def _takes(t: Taken) -> tuple[str, str]:
 
 def _table(
     s: SubjectReport,
-) -> tuple[tuple[tuple[str, bool], ...], tuple[tuple[str, tuple[str, ...]], ...]]:
-    """The columns in which something stands, and the rows with their status."""
+) -> tuple[tuple[str, ...], int, tuple[tuple[str, tuple[str, ...]], ...]]:
+    """The columns in which something stands, how many are words, and the rows with their status."""
     rows = [_check(c) for c in s.checks[:MOST_CHECKS]]
     used = [i for i in range(len(COLUMNS)) if any(row[i] for row in rows)]
     columns = tuple(COLUMNS[i] for i in used)
     checks = tuple(
-        (c.status, tuple(row[i] for i in used)) for c, row in zip(s.checks, rows, strict=False)
+        (c.status, _without_end([row[i] for i in used]))
+        for c, row in zip(s.checks, rows, strict=False)
     )
-    return columns, checks
+    return columns, sum(i < _NUMBERS for i in used), checks
+
+
+def _without_end(cells: list[str]) -> tuple[str, ...]:
+    """A row may end early: cells in which nothing stands are left out at its end."""
+    while cells and not cells[-1]:
+        cells.pop()
+    return tuple(cells)
 
 
 def _check(c: Check) -> tuple[str, ...]:
@@ -199,10 +211,10 @@ def _check(c: Check) -> tuple[str, ...]:
         inert(c.name, limit=60),
         inert(c.wrt, limit=40),
         c.status,
+        inert(c.method, limit=20) if numeric else "",
+        str(c.evaluations or ""),
         short(in_bars(c.max_error, c.error_bar)) if compared else "",
         short(c.max_error) if compared else "",
         f"{c.entries_wrong} / {c.entries}" if c.entries else "",
-        str(c.evaluations),
         short(c.smallest_detectable) if c.smallest_detectable else "",
-        inert(c.method, limit=20) if numeric else "",
     )

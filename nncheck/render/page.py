@@ -17,8 +17,8 @@ from nncheck.render.told import Explained, explained, told
 from nncheck.render.where import where
 
 MOST_CONSEQUENCES = 60
-# of a page with 1,000 subjects the pictures are to be a third: 1 MB
-_PICTURES = 1_000_000
+# a page with 1,000 subjects and the pictures of the failed ones stays under 3 MB
+_PICTURES = 800_000
 # passed subjects beyond this number are counted and not shown
 _MOST_PASSED = 4000
 

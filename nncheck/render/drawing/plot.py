@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 
 from nncheck.model import Curve, Mark, Picture
 from nncheck.render.decimals import short
@@ -126,13 +127,20 @@ def _line(c: Curve, x: Axis, y: Axis) -> Line:
         for a, b in zip(c.x, c.y, strict=False)
         if math.isfinite(a) and math.isfinite(b)
     ][:_MOST_POINTS]
-    steps = [f"{a:g} {b:g}" for a, b in pairs]
-    if c.drawn == "points":
-        # a dash of no length with round ends is a dot
-        path = "".join(f"M{s}h0" for s in steps)
-    else:
-        path = "M" + "L".join(steps) if steps else ""
+    # a dash of no length with round ends is a dot
+    path = "".join(f"M{a:g} {b:g}h0" for a, b in pairs) if c.drawn == "points" else _steps(pairs)
     return Line(inert(c.name, limit=60), c.tone, c.drawn, path)
+
+
+def _steps(pairs: list[tuple[float, float]]) -> str:
+    """From point to point, each relative to the one before: shorter by a third."""
+    if not pairs:
+        return ""
+    moves = [
+        f"{round(x - a, 1):g} {round(y - b, 1):g}".replace(" -", "-")
+        for (a, b), (x, y) in pairwise(pairs)
+    ]
+    return f"M{pairs[0][0]:g} {pairs[0][1]:g}" + (f"l{' '.join(moves)}" if moves else "")
 
 
 def _is_seen(m: Mark, x: Axis, y: Axis) -> bool:
