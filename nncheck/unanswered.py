@@ -13,7 +13,7 @@ _LOOKED_FOR = (
     "looked for classes with a forward and a backward, losses and networks with a gradient,"
     " autodiff engines (nodes with operators and a backward),"
     " functions in twos (f and f_prime, affine_forward and affine_backward),"
-    " optimizers that move parameters by gradients, and activations and losses by their names"
+    " optimizers that move parameters by gradients, helpers that shuffle, batch, split or measure accuracy, and activations and losses by their names"
     " (softmax, relu, cross_entropy, ...)"
 )
 

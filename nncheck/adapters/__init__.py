@@ -30,6 +30,7 @@ from .contexts import carried
 from .deltas import read_through
 from .engine import adapt as adapt_engine
 from .engine import belongs
+from .helpers import adapt_batching, adapt_metric
 from .partners import looked_up
 
 __all__ = ["ADAPTERS", "Candidate", "adapt", "looked_up"]
@@ -47,6 +48,8 @@ ADAPTERS = (
     loss_arrays.adapt,
     function.adapt,
     unnamed.adapt,
+    adapt_metric,
+    adapt_batching,
 )
 
 

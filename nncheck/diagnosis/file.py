@@ -18,7 +18,7 @@ from ..model import Card, Check, Finding, Status, SubjectReport, Taken
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
-from . import neighbours, steps
+from . import helped, neighbours, steps
 from .engine import diagnose_engine
 from .examine import examine, findings_of, first_line
 from .ledger import Ledger
@@ -102,7 +102,11 @@ def _subject(
         report = replace(report, captured=bench.printed.get(card.name, ""))
         drawn = of_steps(StepLab(bench, card, code, seed=seed)) if pictured else ()
         return replace(report, pictures=drawn), ledger
-    rules = [r for r in rules if r.family != steps.FAMILY]
+    if card.style in helped.STYLES:
+        own, ledger, seen = helped.examine(bench, card, code, ledger, rules, seed=seed)
+        report = _report(card, seen, own)
+        return replace(report, captured=bench.printed.get(card.name, "")), ledger
+    rules = [r for r in rules if r.family != steps.FAMILY and "" in r.subjects]
     if card.kind == "autodiff":
         report, found, ledger = diagnose_engine(bench, card, code, ledger, rules, seed=seed)
         causes += found
@@ -234,7 +238,7 @@ def _status(
 ) -> tuple[Status, str | None]:
     if any(f.severity == "error" for f in findings):
         return "failed", None
-    if card.kind == "optimizer":
+    if card.kind == "optimizer" or card.style in helped.STYLES:
         failed = [c for c in seen if c.status == "failed"]
         return ("inconclusive", "; ".join(map(_why, failed))) if failed else ("passed", None)
     gradients = [c for c in seen if c.name == "gradient"]

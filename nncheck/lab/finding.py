@@ -7,12 +7,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..model import Array, Finding, Place
+from .helpers import HelperLab
 from .lab import Lab
 from .optimizing import StepLab
 
 
 def finding(
-    lab: Lab | StepLab,
+    lab: Lab | StepLab | HelperLab,
     message: str,
     *,
     at: ast.AST | Place | None = None,

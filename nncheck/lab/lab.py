@@ -94,7 +94,7 @@ class Lab:
         return [
             Lab(self.bench, card, self.code, seed=self.seed, salt=self.salt)
             for card in self.bench.cards
-            if card.name != self.card.name and card.kind != "optimizer"
+            if card.name != self.card.name and card.kind != "optimizer" and card.slots
         ]
 
     def once(self, name: str, measure: Callable[[Lab], T]) -> T:

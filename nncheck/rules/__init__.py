@@ -31,7 +31,8 @@ __all__ = [
     "load",
 ]
 
-# the lab is a `Lab`; for rules of the family "optimizer", which meet optimizers only, a `StepLab`
+# the lab is a `Lab`; for rules of the family "optimizer", which meet optimizers only, a `StepLab`,
+# and for those with `SUBJECTS` a `HelperLab`
 Check = Callable[[Any], Iterator[Finding]]
 Repair = Callable[[Any, Finding], Iterator[tuple[str, tuple[Edit, ...]]]]
 
@@ -48,6 +49,8 @@ class Rule:
     repair: Repair | None = None
     # it is of another family and meets optimizers as well
     meets_optimizers: bool = False
+    # the styles of helpers that it meets ("batching", "metric"); "" are all other subjects
+    subjects: tuple[str, ...] = ("",)
 
 
 def documents() -> tuple[RuleDocument, ...]:
@@ -123,6 +126,7 @@ def _load(path: Path) -> Rule:
         check=module.check,
         repair=getattr(module, "repair", None),
         meets_optimizers=getattr(module, "MEETS_OPTIMIZERS", False),
+        subjects=getattr(module, "SUBJECTS", ("",)),
     )
 
 

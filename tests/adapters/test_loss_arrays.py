@@ -74,7 +74,7 @@ def test_numbers_beside_arrays_that_are_no_gradients_are_left_alone() -> None:
         n = np.linalg.norm(v)
         return n, v / (n + 1.0)
 
-    def split(x, y, ratio):
+    def first_part(x, y, ratio):
         cut = int(len(x) * 0.8)
         return cut, x[:cut], y[:cut]
 

@@ -1,0 +1,128 @@
+"""What a metric says of predictions of which it is known how many are right.
+
+A table has a line for each question: samples, the share that is right, the mean of the shares of the
+batches, the share of the last batch, and what was said. A network is asked with its own predictions,
+beside targets that agree with some of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+import numpy as np
+
+from ..model import Array, Forward, Slot
+from .helpers import HelperLab
+from .lab import Lab
+
+_METRIC = re.compile(r"(\w+_)?(accuracy|acc)(_\w+)?|accuracy\w*|正解率")
+_BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs", re.IGNORECASE)
+_PREDICT = ("predict", "predict_proba", "forward", "__call__", "feedforward", "feed_forward")
+_CLOSE = 1e-6
+
+
+def table(lab: Lab | HelperLab) -> Array | None:
+    """The answers; None where there is no metric, or it does not answer."""
+    if isinstance(lab, HelperLab):
+        return lab.answers[0] if lab.card.style == "metric" and lab.answers else None
+    return lab.once("measured", _asked)
+
+
+def fits(found: Array, which: int = 1) -> bool:
+    """What is said is this column, as a share, in per cent or as a number of samples."""
+    count, share, said = found[:, 0], found[:, which], found[:, -1]
+    return any(np.allclose(said, share * unit, atol=_CLOSE) for unit in (1.0, 100.0, count))
+
+
+def other_rows(lab: Lab | HelperLab) -> str:
+    """A network of the file that holds samples as rows, where the metric is right for columns only."""
+    if not isinstance(lab, HelperLab) or lab.card.sample_axis != 1:
+        return ""
+    inputs = {c.name: s.shape for c in lab.bench.cards for s in c.slots[:1] if c.kind == "network"}
+    rows = [name for name, shape in inputs.items() if len(shape) == 2 and shape[0] == "N"]
+    return rows[0] if rows and len(rows) == len(inputs) else ""
+
+
+def method(lab: Lab | HelperLab) -> str | None:
+    """The metric as a function of the file."""
+    if isinstance(lab, HelperLab):
+        return lab.card.forward
+    own = [q for q in lab.code.functions if q.rpartition(".")[0] == lab.card.name]
+    return next((q for q in own if _METRIC.fullmatch(q.rpartition(".")[2])), None)
+
+
+def batch_argument(lab: Lab | HelperLab) -> str | None:
+    function = lab.code.function(method(lab))
+    names = lab.code.parameters(function) if function is not None else []
+    return next((n for n in names if _BATCH.fullmatch(n)), None)
+
+
+def _asked(lab: Lab) -> Array | None:
+    name, card = method(lab), lab.card
+    function = lab.code.function(name)
+    inputs = [s for s in card.slots if s.role == "input"]
+    targets = [s for s in card.slots if s.role == "target"]
+    if card.kind != "network" or name is None or function is None:
+        return None
+    if len(inputs) != 1 or len(targets) != 1 or "N" not in inputs[0].shape:
+        return None
+    asks = lab.code.parameters(function)
+    given = len([n for n in asks if n != batch_argument(lab)])
+    if given != 2 or targets[0].domain.values not in ("onehot", "index"):
+        return None
+    guesses = _guesses(lab, inputs[0])
+    if guesses is None:
+        return None
+    return _answers(lab, inputs[0].name, targets[0], *guesses)
+
+
+def _guesses(lab: Lab, x: Slot) -> tuple[Array, int] | None:
+    """The class that the network predicts for each sample, and how many classes there are."""
+    values = lab.point().values
+    own = {q.rpartition(".")[2] for q in lab.code.functions if q.startswith(f"{lab.card.name}.")}
+    for name in _PREDICT:
+        scores = _call(lab, f"{name} {x.name}", values) if name in own else None
+        if scores is None or scores.ndim != 2 or min(scores.shape) < 2:
+            continue
+        count = values[x.name].shape[x.shape.index("N")]
+        if scores.shape.count(count) == 1:
+            axis = 1 - scores.shape.index(count)
+            return np.argmax(scores, axis=axis), scores.shape[axis]
+    return None
+
+
+def _answers(lab: Lab, x: str, t: Slot, labels: Array, classes: int) -> Array | None:
+    count = len(labels)
+    name = (method(lab) or "").rpartition(".")[2]
+    batch = batch_argument(lab)
+    size = next((b for b in (2, 3) if count % b and count > b), count) if batch else count
+    if count < 3:
+        return None
+    found = []
+    for right in (count, 0, count - 1, 1):
+        agrees = np.arange(count) < right
+        truth = np.where(agrees, labels, (labels + 1) % classes)
+        given = _held(t, truth, classes, lab.point().values[t.name].shape)
+        values = {**lab.point().values, t.name: given}
+        number = f" {batch}={size}" if batch else ""
+        said = _call(lab, f"{name} {x},{t.name}{number}", values)
+        if said is None or said.size != 1 or not np.isfinite(said).all():
+            return None
+        means = [float(np.mean(agrees[i : i + size])) for i in range(0, count, size)]
+        share = right / count
+        found.append((count, share, float(np.mean(means)), means[-1], float(said.flat[0])))
+    return np.array(found)
+
+
+def _held(t: Slot, truth: Array, classes: int, shape: tuple[int, ...]) -> Array:
+    """Targets in the form in which the loss takes them."""
+    if t.domain.values == "index":
+        return truth.reshape(shape)
+    onehot = np.eye(classes)[truth]
+    return onehot if onehot.shape == shape else onehot.T
+
+
+def _call(lab: Lab, asked: str, values: Mapping[str, Array]) -> Array | None:
+    step = Forward(values)
+    return lab.bench.outputs(lab.card.name, [step], seed=lab.seed, altered=f"call {asked}")[0]

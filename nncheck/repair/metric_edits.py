@@ -1,0 +1,116 @@
+"""Edits of code that measures accuracy: along which axis, of what, divided by what, weighted by what."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from ..model import Edit
+from .code import Code, Function, called, is_module_call
+
+Edits = Iterator[tuple[str, tuple[Edit, ...]]]
+
+
+def formats(code: Code, function: Function) -> Edits:
+    """The classes along the other axis; labels where one-hot rows are compared; the samples counted."""
+    found = code.calls(function, ("argmax",))
+    for axis in ("1", "0"):
+        edits = [_along(code, call, axis) for call in found]
+        yield from ((f"classes lie along axis {axis}", (e,)) for e in edits)
+        if len(edits) > 1:
+            yield f"classes lie along axis {axis}", tuple(edits)
+    for call in found:
+        kept = code.text(call.args[0] if is_module_call(call) and call.args else call)
+        yield "these are labels already", (code.replace(call, kept),)
+    for node in ast.walk(function):
+        if isinstance(node, ast.Compare) and len(node.comparators) == 1:
+            for side in (node.left, node.comparators[0]):
+                made = f"np.argmax({code.text(side)}, axis=1)"
+                yield "compare classes", (code.replace(side, made),)
+    yield from _counts(code, function)
+
+
+def _counts(code: Code, function: Function) -> Edits:
+    names = code.parameters(function)
+    for node in ast.walk(function):
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            for name in names:
+                yield "divide by the samples", (code.replace(node.right, f"len({name})"),)
+
+
+def _along(code: Code, call: ast.Call, axis: str) -> Edit:
+    given = next((k.value for k in call.keywords if k.arg == "axis"), None)
+    place = 1 if is_module_call(call) else 0
+    if given is None and len(call.args) > place:
+        given = call.args[place]
+    if given is not None:
+        return code.replace(given, axis)
+    text = code.text(call)
+    comma = ", " if call.args else ""
+    return code.replace(call, f"{text[:-1]}{comma}axis={axis})")
+
+
+def weighted(code: Code, function: Function) -> Edits:
+    """The value of a batch times its samples, and the whole divided by all samples."""
+    data = list(code.parameters(function))
+    for loop in (n for n in ast.walk(function) if isinstance(n, (ast.For, ast.While))):
+        for node in ast.walk(loop):
+            value = _collected(node)
+            if value is None:
+                continue
+            for batch in _batches(code, loop):
+                more = code.replace(value, f"{_bracketed(code, value)} * len({batch})")
+                for whole in _wholes(code, function, data):
+                    yield "weight each batch by its samples", (more, whole)
+
+
+def _collected(node: ast.AST) -> ast.expr | None:
+    """What a loop adds up: `total += value`, `values.append(value)`."""
+    if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+        return node.value if not isinstance(node.value, ast.Constant) else None
+    if isinstance(node, ast.Call) and called(node) == "append" and len(node.args) == 1:
+        return node.args[0]
+    return None
+
+
+def _batches(code: Code, loop: ast.AST) -> list[str]:
+    """Names and slices of a batch: what is cut from an array in the loop."""
+    named = [
+        code.text(n.targets[0])
+        for n in ast.walk(loop)
+        if isinstance(n, ast.Assign)
+        and isinstance(n.targets[0], ast.Name)
+        and isinstance(n.value, ast.Subscript)
+    ]
+    slices = [
+        code.text(n)
+        for n in ast.walk(loop)
+        if isinstance(n, ast.Subscript) and isinstance(n.slice, ast.Slice)
+    ]
+    pairs = [
+        code.text(t)
+        for n in ast.walk(loop)
+        if isinstance(n, ast.Assign) and isinstance(n.targets[0], ast.Tuple)
+        for t in n.targets[0].elts
+    ]
+    return list(dict.fromkeys([*named, *pairs, *slices]))[:6]
+
+
+def _wholes(code: Code, function: Function, data: list[str]) -> Iterator[Edit]:
+    """The mean over batches as a sum over all samples."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.Call) and called(node) == "mean" and is_module_call(node):
+            inner = code.text(node.args[0]) if len(node.args) == 1 else ""
+            for name in data:
+                yield code.replace(node, f"np.sum({inner}) / len({name})")
+        elif isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+            for name in data:
+                yield code.replace(node.right, f"len({name})")
+        elif isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Div):
+            for name in data:
+                yield code.replace(node.value, f"len({name})")
+
+
+def _bracketed(code: Code, node: ast.expr) -> str:
+    text = code.text(node)
+    return text if isinstance(node, (ast.Name, ast.Call, ast.Subscript)) else f"({text})"
