@@ -27,7 +27,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0 nothing found, 1 findings, 2 wrong call."""
     _make_streams_robust()
     try:
-        arguments = parser().parse_args(argv)
+        arguments, unknown = parser().parse_known_args(argv)
+        if unknown:
+            parser().error(_unknown(unknown))
         code = _run(arguments)
         sys.stdout.flush()
     except SystemExit as stop:
@@ -40,6 +42,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("interrupted")
         return _INTERRUPTED
     return code
+
+
+def _unknown(words: Sequence[str]) -> str:
+    """What is wrong with these; a file may be called like an option."""
+    files = [word for word in words if Path(word.partition("::")[0]).exists()]
+    hint = f" (a file of that name: write ./{files[0]})" if files else ""
+    return f"unrecognized arguments: {' '.join(words)}{hint}"
 
 
 def _run(arguments: argparse.Namespace) -> int:

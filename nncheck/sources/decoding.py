@@ -11,8 +11,10 @@ from pathlib import Path
 
 from .problem import SourceProblem
 
-# Hand-written networks are some kilobytes; what is larger is data, or a notebook full of images.
+# Hand-written networks are some kilobytes; what is larger is data.
 LARGEST = 10_000_000
+# Of a notebook most is outputs, which are not looked at.
+LARGEST_NOTEBOOK = 100_000_000
 
 # What Japanese, Chinese and Western students save when they do not save UTF-8, in trial order.
 _GUESSES = ("cp932", "euc_jp", "gb18030", "cp1252")
@@ -27,7 +29,7 @@ class Decoded:
 
 
 def read_bytes(path: str, shown: str) -> bytes:
-    """The bytes of a regular file of at most `LARGEST` bytes; anything else is a SourceProblem."""
+    """The bytes of a regular file that is not too large; anything else is a SourceProblem."""
     try:
         status = Path(path).stat()
     except FileNotFoundError:
@@ -40,10 +42,13 @@ def read_bytes(path: str, shown: str) -> bytes:
         what = "a folder" if stat.S_ISDIR(status.st_mode) else "not a regular file"
         message = f"this is {what}; expected a .py or .ipynb file: name the file itself"
         raise SourceProblem(shown, message, trouble="not-a-file")
-    if status.st_size > LARGEST:
+    notebook = path.endswith(".ipynb")
+    most = LARGEST_NOTEBOOK if notebook else LARGEST
+    if status.st_size > most:
+        remedy = "clear its outputs" if notebook else "move the data out of the code"
         message = (
-            f"the file has {status.st_size / 1e6:.0f} MB; at most {LARGEST / 1e6:.0f} MB are read: "
-            "clear the outputs of the notebook, or move the data out of the code"
+            f"the file has {status.st_size / 1e6:.1f} MB; at most {most / 1e6:.0f} MB are read: "
+            f"{remedy}"
         )
         raise SourceProblem(shown, message, trouble="too-large")
     try:
@@ -54,8 +59,11 @@ def read_bytes(path: str, shown: str) -> bytes:
 
 def decode(data: bytes, shown: str) -> Decoded:
     """Decode by BOM, then by the PEP 263 cookie, then as UTF-8."""
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        message = "the file is UTF-16 text; Python reads UTF-8: save it as UTF-8"
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)):
+        # the mark of UTF-32 begins with that of UTF-16
+        wide = data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE))
+        name = "UTF-32" if wide else "UTF-16"
+        message = f"the file is {name} text; Python reads UTF-8: save it as UTF-8"
         raise SourceProblem(shown, message, trouble="encoding")
     if b"\0" in data:
         line = data[: data.index(b"\0")].count(b"\n") + 1

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from .decoding import LARGEST
 from .problem import SourceProblem
 
 _SAVE = "open it in Jupyter and save it again"
@@ -26,6 +27,9 @@ def code_cells(raw: str, shown: str) -> list[tuple[int, str]]:
         for index, cell in enumerate(notebook["cells"])
         if isinstance(cell, dict) and cell.get("cell_type") == "code"
     ]
+    if sum(len(source) for _, source in cells) > LARGEST:
+        message = f"the code of the notebook has more than {LARGEST / 1e6:.0f} MB: move the data out of it"
+        raise SourceProblem(shown, message, trouble="too-large")
     if not any(source.strip() for _, source in cells):
         message = "the notebook has no code; expected at least one code cell: name another file"
         raise SourceProblem(shown, message, trouble="empty")

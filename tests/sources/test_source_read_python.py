@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import json
 import os
 from pathlib import Path
 
@@ -100,6 +101,24 @@ def test_too_large_is_refused_unread(tmp_path: Path) -> None:
         file.truncate(LARGEST + 1)
     assert trouble(str(path)).trouble == "too-large"
     assert "10 MB" in trouble(str(path)).message
+
+
+def test_a_notebook_may_have_large_outputs(tmp_path: Path) -> None:
+    output = {"output_type": "stream", "name": "stdout", "text": "x" * (LARGEST + 1)}
+    cell = {"cell_type": "code", "source": "y = 1\n", "metadata": {}, "outputs": [output]}
+    path = tmp_path / "big.ipynb"
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}))
+    assert read(str(path)).text == "y = 1\n"
+    cell["source"] = "y = 1\n" * (LARGEST // 5)
+    path.write_text(json.dumps({"cells": [cell], "metadata": {}, "nbformat": 4}))
+    assert trouble(str(path)).message == (
+        "the code of the notebook has more than 10 MB: move the data out of it"
+    )
+
+
+@pytest.mark.parametrize(("codec", "name"), [("utf-16", "UTF-16"), ("utf-32", "UTF-32")])
+def test_wide_text_is_named(tmp_path: Path, codec: str, name: str) -> None:
+    assert f"is {name} text" in trouble(saved(tmp_path, "x = 1\n".encode(codec))).message
 
 
 def test_warnings_of_the_parser_stay_silent(
