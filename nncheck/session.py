@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from .accepting import obeyed
+from .bench.ahead import folders_of
 from .bench.keeping import process_kept
 from .bench.limits import limits_of
 from .bench.opening import open_bench
@@ -92,8 +92,7 @@ def _stock(options: Options, paths: Sequence[str]) -> Stock | None:
     """Workers for these files; None where they are checked in this process."""
     if options.isolation == "none" or not can_isolate():
         return None
-    folders = {os.path.realpath(Path(p).parent) for p in paths}
-    return Stock(limits_of(options.timeout), sorted(folders))
+    return Stock(limits_of(options.timeout), folders_of(paths))
 
 
 def _check_file(path: str, name: str | None, options: Options, stock: Stock | None) -> Report:

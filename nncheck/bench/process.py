@@ -7,13 +7,11 @@ file it forks a worker, which goes behind its walls, answers on the host's chann
 from __future__ import annotations
 
 import atexit
-import contextlib
 import itertools
 import os
 import select
 import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Sequence
 from multiprocessing.connection import Connection
@@ -21,7 +19,7 @@ from typing import Any, NoReturn
 
 import msgspec
 
-from . import walls
+from . import ahead, walls
 from .codec import decoded, encoded
 from .guard import TimeLimit
 from .limits import Limits, ending
@@ -43,17 +41,9 @@ class Host:
     """A process that forks workers, one at a time. `readable`: what bubblewrap is to show (tier A)."""
 
     def __init__(self, tier: str, readable: Sequence[str]) -> None:
-        self._scratch = tempfile.mkdtemp(prefix="nncheck-")
+        self._begun = ahead.taken(tier, readable) or ahead.spawn(tier, readable)
+        self._scratch, self._child = self._begun.scratch, self._begun.child
         self._own = walls.own_folders()
-        self._child = subprocess.Popen(
-            walls.command(tier, [*self._own, *readable], self._scratch),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=walls.environment(self._scratch),
-            cwd=self._scratch,
-            start_new_session=True,
-        )
         assert self._child.stdin is not None
         assert self._child.stdout is not None
         self._send = Connection(os.dup(self._child.stdin.fileno()), readable=False)
@@ -127,12 +117,9 @@ class Host:
         """End the host and all that it started, and remove its folder."""
         if self.alive:
             self.alive = self.busy = False
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._child.pid, 9)
-            self._child.wait()
+            self._begun.end()
             self._send.close()
             self._receive.close()
-            shutil.rmtree(self._scratch, ignore_errors=True)
 
     def _cleared(self) -> None:
         self.busy = False

@@ -54,6 +54,9 @@ def _unknown(words: Sequence[str]) -> str:
 def _run(arguments: argparse.Namespace) -> int:
     """The exit code of the command; what it could not do is said on stderr, and is a 2."""
     module, function = arguments.command
+    if getattr(arguments, "targets", None) and getattr(arguments, "isolation", "none") != "none":
+        # what it is checked behind starts while all that judges it is imported
+        importlib.import_module("nncheck.bench.ahead").begin(arguments.targets)
     try:
         code: int = getattr(importlib.import_module(module), function)(arguments)
     except BrokenPipeError:

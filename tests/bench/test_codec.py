@@ -8,7 +8,16 @@ import msgspec
 import numpy as np
 import pytest
 
-from nncheck.bench.codec import decoded, encoded, trial_data, trial_of
+from nncheck.bench.codec import (
+    decoded,
+    encoded,
+    outputs_data,
+    outputs_of,
+    steps_data,
+    steps_of,
+    trial_data,
+    trial_of,
+)
 from nncheck.model import Backward, Forward, Outcome, Place, Record, Trial
 
 ARRAYS = [
@@ -76,3 +85,54 @@ def test_what_is_no_data_does_not_cross(thing):
 def test_what_is_no_answer_is_refused(data):
     with pytest.raises(ValueError):
         decoded(data, list[Outcome])
+
+
+def steps(*values):
+    return [Forward(v) for v in values]
+
+
+W, X = np.ones((2, 3)), np.arange(4.0)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        steps(*({"W": W, "x": X + k} for k in range(5))),
+        steps(*({"W": W, "x": np.asarray(float(k))} for k in range(3))),
+        steps({"W": W, "x": X}, {"W": W, "x": X[:2]}),
+        steps({"W": W, "x": X}, {"x": X}),
+        steps({"W": W, "x": X}, {"W": W, "x": X.astype(complex)}),
+        steps({"W": W, "x": X}, {"W": W, "x": X}),
+        steps({"W": W, "x": 2.0}, {"W": W, "x": 3.0}),
+        steps({"W": W}),
+        [],
+    ],
+    ids="one-slot numbers shapes names types same plain single none".split(),
+)
+def test_many_steps_arrive_as_they_were_sent(given):
+    back = steps_of(decoded(encoded(steps_data(given)), dict[str, Any]))
+    assert len(back) == len(given)
+    for there, here in zip(back, given, strict=True):
+        assert there.values.keys() == here.values.keys()
+        for name, value in here.values.items():
+            assert np.asarray(there.values[name]).dtype == np.asarray(value).dtype
+            assert np.array_equal(there.values[name], value)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [[X, X + 1], [X, None], [X, X[:1]], [np.asarray(1.0), np.asarray(2.0)], [None, None], [X], []],
+    ids="alike lost shapes numbers none one nothing".split(),
+)
+def test_outputs_arrive_as_they_were_sent(given):
+    back = outputs_of(decoded(encoded(outputs_data(given)), Any), len(given))
+    assert all((a is None) == (b is None) for a, b in zip(back, given, strict=True))
+    assert all(a is None or np.array_equal(a, b) for a, b in zip(back, given, strict=True))
+
+
+@pytest.mark.parametrize(
+    "forged", ["text", 3, None, {"a": 1}, [X], [X, X, X], ["a", "b"], np.asarray(1.0), np.ones(3)]
+)
+def test_outputs_that_are_none_are_refused(forged):
+    with pytest.raises(ValueError, match="output"):
+        outputs_of(forged, 2)

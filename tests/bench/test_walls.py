@@ -16,7 +16,7 @@ import pytest
 sys.path.insert(0, str(Path(__file__).parent))
 import attacks
 
-from nncheck.bench import walls
+from nncheck.bench import ahead, process, walls
 from nncheck.bench.limits import limits_of
 from nncheck.bench.process import Lost, Stock, end_idle
 from nncheck.bench.remote import Opening, Remote
@@ -136,4 +136,59 @@ def test_a_host_that_has_ended_since_does_not_lower_the_walls(tmp_path):
     assert again is not host
     assert again.tier == tier
     stock.give_back(again)
+    end_idle()
+
+
+def test_a_host_that_was_begun_ahead_is_the_one_that_is_taken(tmp_path):
+    path = tmp_path / "x.py"
+    path.write_text(RIGHT)
+    end_idle()
+    ahead.begin([f"{path}::Right", str(path)])
+    (begun,) = ahead._begun.values()
+    stock = Stock(limits_of(5.0), ahead.folders_of([path]))
+    host = stock.take()
+    assert host._child is begun.child
+    assert not ahead._begun
+    stock.give_back(host)
+    end_idle()
+
+
+def test_a_host_that_nobody_asks_for_ends_and_leaves_nothing(tmp_path):
+    path = tmp_path / "x.py"
+    path.write_text(RIGHT)
+    ahead.begin([str(path)])
+    (begun,) = ahead._begun.values()
+    ahead.end_begun()
+    assert begun.child.poll() is not None
+    assert not Path(begun.scratch).exists()
+    ahead.begin([str(tmp_path / "missing.py")])
+    assert not ahead._begun
+
+
+def test_a_slow_start_keeps_its_walls_and_is_told(tmp_path, monkeypatch):
+    from nncheck.session import check_targets
+
+    path = tmp_path / "x.py"
+    path.write_text(HEAD + RIGHT)
+    monkeypatch.setattr(process, "_SLOW", 0.0)
+    report = check_targets([str(path)], Options())
+    assert [s.status for s in report.subjects] == ["passed"]
+    assert report.isolation == walls.TIERS[TIERS[0]]
+    assert any("to start: the machine is busy" in n.message for n in report.notes)
+
+
+def test_walls_that_are_lowered_because_of_the_time_are_told_and_tried_again(tmp_path, monkeypatch):
+    if len(TIERS) < 2:
+        pytest.skip("this system offers one tier only")
+    end_idle()
+    monkeypatch.setattr(process, "_UP", 0.0)
+    stock = Stock(limits_of(5.0), [str(tmp_path)])
+    with pytest.raises(OSError, match="no worker process could be started"):
+        stock.take()
+    assert f"no worker of tier {TIERS[0]} was up" in stock.notes[0]
+    monkeypatch.setattr(process, "_UP", 60.0)
+    again = Stock(limits_of(5.0), [str(tmp_path)])
+    host = again.take()
+    assert host.tier == TIERS[0]
+    again.give_back(host)
     end_idle()
