@@ -86,6 +86,8 @@ FAMILY = "loss"
 def check(lab: Lab) -> Iterator[Finding]:
     if not lab.card.scalar or lab.card.kind != "loss" or rows.only_input(lab) is None:
         return
+    if not any(s.role == "target" for s in lab.card.slots):
+        return
     case = _given(lab) or _intended(lab) or _as_called(lab)
     if case is None:
         return

@@ -15,6 +15,8 @@ from types import CodeType
 _READS = {"LOAD_NAME", "LOAD_GLOBAL", "LOAD_FROM_DICT_OR_GLOBALS"}
 _BINDS = {"STORE_NAME", "STORE_GLOBAL", "DELETE_NAME", "DELETE_GLOBAL"}
 _OPTIMIZED = 0x1  # inspect.CO_OPTIMIZED: function bodies have it, module and class bodies do not
+# what a dataclass looks for in the annotations of its body, also where they are only text
+_FIELD_WORDS = {"KW_ONLY", "ClassVar", "InitVar"}
 _AT_ONCE = {"<listcomp>", "<setcomp>", "<dictcomp>", "<genexpr>"}
 
 # Methods that change the object they are called on: containers that code fills at module level.
@@ -59,6 +61,7 @@ def names_of(code: CodeType, tree: ast.AST) -> Names:
                 (now if at_once else later).add(name)
             elif op in _BINDS and (op.endswith("GLOBAL") or top):
                 (bound if at_once else bound_later).add(name)
+    now |= set(_field_words(tree))
     changed = dict(_changes(tree))
     return Names(
         frozenset(now), frozenset(later), frozenset(bound), changed, frozenset(bound_later)
@@ -75,6 +78,18 @@ def _codes(code: CodeType) -> Iterator[tuple[CodeType, bool, bool]]:
             if isinstance(const, CodeType):
                 soon = not const.co_flags & _OPTIMIZED or const.co_name in _AT_ONCE
                 waiting.append((const, at_once and soon, False))
+
+
+def _field_words(tree: ast.AST) -> Iterator[str]:
+    """Roots of `KW_ONLY`, `dataclasses.KW_ONLY`, `ClassVar[int]` in the annotations of class bodies."""
+    if not isinstance(tree, ast.ClassDef):
+        return
+    for statement in tree.body:
+        for node in ast.walk(statement.annotation) if isinstance(statement, ast.AnnAssign) else ():
+            if isinstance(node, ast.Attribute) and node.attr in _FIELD_WORDS:
+                yield from filter(None, [_root(node)[0]])
+            elif isinstance(node, ast.Name) and node.id in _FIELD_WORDS:
+                yield node.id
 
 
 def _stored(code: CodeType) -> set[str]:

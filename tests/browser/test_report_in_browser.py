@@ -111,7 +111,7 @@ def test_a_link_opens_the_card_that_it_leads_to(opened: Opened) -> None:
     assert not target.is_visible()
     page.select_option("#verdict", "failed")
     warning.click()
-    assert target.is_visible()
+    target.wait_for(state="visible", timeout=5000)
 
 
 def test_all_cards_open_and_close_at_once(opened: Opened) -> None:

@@ -25,6 +25,16 @@ def rows(table: str) -> dict[str, tuple[str, str, str]]:
 
 ROWS = rows(
     """
+## what a dataclass reads in annotations that are text | Adam KW_ONLY ClassVar | Any
+from __future__ import annotations
+from dataclasses import KW_ONLY, dataclass
+from typing import Any, ClassVar
+@dataclass
+class Adam:
+    lr: float = 0.1
+    _: KW_ONLY
+    eps: Any
+    count: ClassVar[int] = 0
 ## a constant that a body reads | f h |
 h = 1e-4
 def f(): return h

@@ -12,8 +12,8 @@ from ..answers import objective
 from ..lab import Lab
 from .numbers import line, rounded, short
 
-# a curve below this is rounding of the reference itself
-_LEAST = 1e-17
+# below this a curve is rounding of the reference itself; above, x + h has left the domain
+_LEAST, _MOST = 1e-17, 1e3
 
 
 def pictures(lab: Lab) -> Iterator[Picture]:
@@ -43,11 +43,11 @@ def pictures(lab: Lab) -> Iterator[Picture]:
     size = abs(true) if abs(true) > 1e-12 else 1.0
     apart = abs(said - true) / size
     curves = [
-        line("to the reference", "reference", seen.h, np.maximum(abs(seen.central - true) / size, _LEAST)),
-        line("noise floor", "limit", seen.h, seen.floor / size),
+        line("to the reference", "reference", seen.h, _shown(abs(seen.central - true) / size)),
+        line("noise floor", "limit", seen.h, _shown(seen.floor / size)),
     ]  # fmt: skip
     if slot in lab.wrong and np.isfinite(said):
-        curves.insert(0, line("to yours", "yours", seen.h, abs(seen.central - said) / size))
+        curves.insert(0, line("to yours", "yours", seen.h, _shown(abs(seen.central - said) / size)))
         ends = (
             f"it stays {short(apart)} away from yours at every step: yours is wrong, not the step"
         )
@@ -64,3 +64,7 @@ def pictures(lab: Lab) -> Iterator[Picture]:
         curves=tuple(curves),
         marks=(Mark("chosen step", "limit", rounded(seen.chosen)),),
     )
+
+
+def _shown(differences: Array) -> Array:
+    return np.where(differences > _MOST, np.nan, np.maximum(differences, _LEAST))

@@ -13,7 +13,7 @@ from ..optimizing.fitting import Fit
 from ..optimizing.forms import right
 from ..optimizing.numbers import assignments
 from ..optimizing.recursion import Form, Numbers, steps
-from .numbers import floats, line, points
+from .numbers import floats, line, points, rounded
 
 Values = Mapping[str, Array]
 
@@ -25,7 +25,7 @@ _PROBES = 10.0 ** np.linspace(-4, 2, 13)
 
 def pictures(lab: StepLab) -> Iterator[Picture]:
     """The path of two parameters on a bowl."""
-    bowl = _bowl(lab)
+    bowl = _near(lab, _bowl(lab))
     yours = np.array([_two(v) for v in _walked(lab, bowl)])
     known = _right(lab)
     curves = []
@@ -87,6 +87,16 @@ def _bowl(lab: StepLab) -> Course:
         second = list(start)[1]
         start[second] = np.full(start[second].shape, 0.6)
     return Course(start, (), plain.setting)
+
+
+def _near(lab: StepLab, bowl: Course) -> Course:
+    """The bowl with a start that is as far away as ten first steps are long, and no farther."""
+    slopes = _slopes(bowl.start)
+    walk = lab.walk(replace(bowl, gradients=(slopes,), losses=(0.5,)))
+    name = _two_names(bowl)[0]
+    step = _first_step(bowl, walk.values[0], name) if walk.values else np.nan
+    scale = min(1.0, 10.0 * step) if step > 1e-9 else 1.0
+    return replace(bowl, start={n: rounded(scale) * v for n, v in bowl.start.items()})
 
 
 def _two_names(course: Course) -> tuple[str, str]:

@@ -11,10 +11,10 @@ from nncheck.render.decimals import short
 from nncheck.render.drawing.axis import Axis, Tick, spanning, within
 from nncheck.render.inert import inert
 
-WIDTH, HEIGHT = 360.0, 236.0
-_LEFT, _RIGHT, _TOP, _BOTTOM = 50.0, 350.0, 10.0, 198.0
+WIDTH, HEIGHT = 360.0, 246.0
+_LEFT, _RIGHT, _TOP, _BOTTOM = 50.0, 350.0, 20.0, 208.0
 _SIDE = _BOTTOM - _TOP
-_X_TICKS, _Y_TICKS = 8, 5
+_X_TICKS, _Y_TICKS, _SQUARE_TICKS = 8, 5, 5
 _MOST_POINTS = 200
 _EDGE = 300.0
 
@@ -91,7 +91,7 @@ def plot(p: Picture) -> Plot | None:
         inert(p.y, limit=40),
         x.start,
         x.end,
-        tuple(x.ticks(_X_TICKS)),
+        tuple(x.ticks(_SQUARE_TICKS if p.square else _X_TICKS)),
         tuple(y.ticks(_Y_TICKS)),
         tuple(line for line in lines if line.path),
         tuple(_spot(m, x, y) for m in p.marks if _is_seen(m, x, y)),
