@@ -70,7 +70,8 @@ def aligned(target: Array, output: Array) -> Array:
     t = np.asarray(target)
     if t.shape == output.shape:
         return t
-    if t.dtype.kind in "iu" and output.ndim == t.ndim + 1:
+    classes = output.shape[-1] if output.ndim else 0
+    if t.dtype.kind in "iu" and output.ndim == t.ndim + 1 and np.all(t < classes):
         return np.asarray(np.eye(output.shape[-1])[t])
     return t.reshape(output.shape) if t.size == output.size else t
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -11,21 +10,19 @@ from ..bench.protocol import Bench
 from ..budget import Budget
 from ..lab import Lab
 from ..lab.checks import checks
-from ..model import Card, Certainty, Edit, Finding, Fix, Place, Severity
+from ..model import Card, Certainty, Edit, Finding, Fix, Place
 from ..repair.code import Code
 from ..repair.makers import places
 from ..rules import Rule
 from ..search import smallest
 from . import proof
+from .hits import UNEXPLAINED, Hit, findings_of, groups, hits_of, where
 from .ledger import Ledger
 from .neighbours import Refused, spoiled
 from .retold import retold
 
-# a forward that is wrong makes every gradient wrong: causes are looked for in this order
-_ORDER = {"contract": 0, "value": 1, "loss": 2, "gradient": 3, "purity": 4, "stability": 5}
-_UNEXPLAINED, _LOCATION = "NN001", "NN803"
-# the more it leaves open, the later it is looked at
-_VAGUE = {"NN104": 1, _UNEXPLAINED: 2}
+# where the error of a network enters: a place, and no cause
+_LOCATION = "NN803"
 _ROUNDS = 8
 _EDITS_TRIED = 400
 # what one cause may cost before it is told without a fix, all causes of a subject together, and
@@ -35,14 +32,6 @@ _SECONDS, _IN_ALL, _AT_LEAST = 2.0, 4.0, 0.3
 _LATER = 12
 # ratios of one number: two of them multiply, and one edit undoes one of them
 _SIMPLE = ("NN101", "NN102", "NN103", "NN104", "NN105")
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """A finding with the rule that made it, as seen on the lab's (edited) source."""
-
-    finding: Finding
-    rule: Rule
 
 
 @dataclass(slots=True)
@@ -85,7 +74,7 @@ def _withdrawn(found: Finding, wrong: set[str]) -> bool:
     """An unexplained gradient that is right once other causes are mended was their consequence."""
     slots = set(found.facts.get("slots", ()))
     return (
-        found.code == _UNEXPLAINED
+        found.code == UNEXPLAINED
         and found.fix is None
         and bool(wrong or slots)
         and not slots & wrong
@@ -105,99 +94,30 @@ def lab_of(case: Case) -> Lab | None:
 
 def _one_round(case: Case, lab: Lab) -> bool:
     """Settle one more cause; False when there is none left."""
-    hits = [h for h in hits_of(lab, case.rules) if (h.finding.code, _where(h)) not in case.settled]
+    hits = [h for h in hits_of(lab, case.rules) if (h.finding.code, where(h)) not in case.settled]
     hits = [h for h in hits if h.finding.code != _LOCATION]
     if not hits:
         return False
     open_slots = {
-        s for h in hits if h.finding.code == _UNEXPLAINED for s in h.finding.facts["slots"]
+        s for h in hits if h.finding.code == UNEXPLAINED for s in h.finding.facts["slots"]
     }
-    for group in _groups(hits):
+    for group in groups(hits):
         if _settle(case, lab, group, open_slots):
             return True
     return False
 
 
-def _where(hit: Hit) -> object:
-    """What tells two findings of one rule apart: the slots they explain, or their line."""
-    slots = hit.finding.facts.get("slots")
-    if slots:
-        return tuple(slots)
-    return hit.finding.place.line if hit.finding.place else None
-
-
-def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
-    """What every rule says, the likeliest cause first; NN001 only for what no other explains.
-
-    In a network with a part that lies the wrong gradients follow from that part.
-    """
-    known = [rule for rule in rules if rule.code != _UNEXPLAINED]
-    hits = [Hit(f, rule) for rule in known for f in findings_of(rule, lab)]
-    explained = {s for h in hits for s in h.finding.facts.get("slots", ())}
-    for rule in rules:
-        if rule.code == _UNEXPLAINED and set(lab.wrong) - explained:
-            found = [f for f in findings_of(rule, lab) if not set(f.facts["slots"]) & explained]
-            hits += [Hit(f, rule) for f in found]
-    return sorted(hits, key=_likelihood)
-
-
-def _likelihood(hit: Hit) -> tuple[int, int, str]:
-    """What no rule explains may follow from what one explains: it comes last in its family.
-
-    Before it a bare factor, which another rule may know the reason of.
-    """
-    found = hit.finding
-    return _ORDER.get(found.family, 9), _VAGUE.get(found.code, 0), found.code
-
-
-def findings_of(rule: Rule, lab: Lab) -> Iterator[Finding]:
-    """The rule's findings with its code, slug and family; a rule never raises its severity.
-
-    Arrays of shapes that a rule did not foresee end that rule on that subject and nothing else.
-    """
-    # the rule of last resort is not let off: without it a wrong gradient would have no finding
-    foreseen = () if rule.code == _UNEXPLAINED else (ValueError, IndexError, TypeError, KeyError)
-    with contextlib.suppress(*foreseen):
-        for found in rule.check(lab):
-            lowered = rule.severity == "warning" or found.severity == "warning"
-            severity: Severity = "warning" if lowered else "error"
-            yield replace(
-                found, code=rule.code, rule=rule.slug, family=rule.family, severity=severity,
-                reproduce=f"nncheck check {lab.code.source.path}::{lab.card.name} --seed {lab.seed}",
-            )  # fmt: skip
-
-
-def _groups(hits: list[Hit]) -> Iterator[list[Hit]]:
-    """Rival explanations of the same gradients are settled together; others one by one."""
-    done: set[int] = set()
-    for hit in hits:
-        if id(hit) in done:
-            continue
-        slots = set(hit.finding.facts.get("slots", ()))
-        rivals = [
-            h
-            for h in hits
-            if h is hit
-            or (
-                hit.finding.family == h.finding.family == "gradient"
-                and slots & set(h.finding.facts.get("slots", ()))
-            )
-        ]
-        done |= {id(h) for h in rivals}
-        yield rivals
-
-
 def _settle(case: Case, lab: Lab, rivals: list[Hit], open_slots: set[str]) -> bool:
     """Accept the first rival with a proven edit; else keep the likeliest as it is."""
     for hit in rivals:
-        case.settled.add((hit.finding.code, _where(hit)))
+        case.settled.add((hit.finding.code, where(hit)))
     for hit in rivals:
         mended = _mend(case, lab, hit, open_slots)
         if mended is not None:
             case.found.append(mended)
             return True
     best = rivals[0]
-    certainty: Certainty = "unexplained" if best.finding.code == _UNEXPLAINED else "consistent"
+    certainty: Certainty = "unexplained" if best.finding.code == UNEXPLAINED else "consistent"
     placed = _placed(case, lab, best.finding)
     case.found.append(replace(placed, certainty=certainty))
     # nothing was edited: go on with the other groups of the same round
@@ -229,7 +149,7 @@ def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | Non
             refused.note(edits)
             continue
         own = trial.ledger.own(case.ledger)
-        unexplained = hit.finding.code == _UNEXPLAINED
+        unexplained = hit.finding.code == UNEXPLAINED
         # what was wrong stands where it was mended, and not where it showed
         found = replace(hit.finding, place=None) if unexplained else hit.finding
         placed = _placed(case, lab, found, edits, trial.lab)

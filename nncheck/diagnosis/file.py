@@ -20,7 +20,8 @@ from ..rules import Rule
 from ..sources.text import Source
 from . import helped, neighbours, steps
 from .engine import diagnose_engine
-from .examine import examine, findings_of, first_line
+from .examine import examine, first_line
+from .hits import findings_of
 from .ledger import Ledger
 
 _RANK = {

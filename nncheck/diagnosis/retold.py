@@ -8,17 +8,14 @@ counts, and where in its expression it was made; what the numbers say was settle
 from __future__ import annotations
 
 import ast
-import itertools
 import re
-from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from ..model import Edit, Finding
-from ..repair.code import Code, called
+from ..repair.code import Code, Function, called
 from ..rules import documents
-
-_SLOPE_CALL = re.compile(r"prime|deriv|grad|^d_|_d$|delta|slope|backward", re.IGNORECASE)
-_AXIS = ("axis", "keepdims", "dim")
+from .change import chain, holds, of_change
 
 
 def retold(
@@ -33,9 +30,9 @@ def retold(
     `mended` are the gradients that the edit makes right; other causes than those that were
     `looked_for` (their codes) are not told.
     """
-    if len(edits) != 1:
-        return found
-    named = _cause(code, edits[0], found.facts.get("slots", ()))
+    named = _renamed_throughout(code, edits)
+    if len(edits) == 1:
+        named = _cause(code, edits[0], found.facts.get("slots", ()))
     if named is None or named[0] not in looked_for:
         return found
     cause, why = named
@@ -48,264 +45,75 @@ def retold(
     return replace(found, code=cause, rule=rule.slug, message=f"{message}: {why}", label=why)
 
 
-def _cause(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] | None:
-    change = _Change.of(code, edit)
-    if change is None:
+def _renamed_throughout(code: Code, edits: Sequence[Edit]) -> tuple[str, str] | None:
+    """One array in place of another, wherever that stands in an expression."""
+    changes = {(code.source.text[e.start : e.end], e.new) for e in edits}
+    if len(edits) < 2 or len(changes) != 1:
         return None
-    looks = (_sign, _reduced, _compared, _renamed, _number, _factor, _shape_of_slope)
-    said = [look(change) for look in looks]
-    return _transposed(change, slots) or next((s for s in said if s is not None), None)
-
-
-@dataclass(frozen=True, slots=True)
-class _Change:
-    """An expression before and after, with what it stands in, the innermost first."""
-
-    old: ast.expr
-    new: ast.expr
-    around: tuple[ast.AST, ...]
-    given: tuple[str, ...]
-
-    @classmethod
-    def of(cls, code: Code, edit: Edit) -> _Change | None:
-        chain = list(_chain(code, edit))
-        if not chain or not isinstance(chain[0], ast.expr):
-            return None
-        start, end = code.source.span(chain[0])
-        text = code.source.text
-        after = text[start : edit.start] + edit.new + text[edit.end : end]
-        try:
-            new = ast.parse(f"({after})", mode="eval").body
-        except SyntaxError:
-            return None
-        function = next((n for n in chain if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
-        given = tuple(a.arg for a in function.args.args) if function is not None else ()
-        return cls(chain[0], new, tuple(chain[1:]), given)
-
-    @property
-    def in_slope(self) -> bool:
-        """It stands in a factor that is a derivative: `1 - y**2`, `y > 0`, `sigmoid_prime(z)`."""
-        inner = [self.old, *self.around]
-        for child, node in itertools.pairwise(inner):
-            if isinstance(node, ast.stmt):
-                return False
-            if is_slope(node) and child is not getattr(node, "func", None):
-                return True
-        return False
-
-
-def is_slope(node: ast.AST) -> bool:
-    """An expression that looks like the derivative of an activation."""
-    if isinstance(node, ast.Compare):
-        return True
-    if isinstance(node, ast.Call):
-        return bool(_SLOPE_CALL.search(called(node))) or (
-            called(node) == "where" and len(node.args) == 3
-        )
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-        return isinstance(node.left, ast.Constant) and node.left.value == 1
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return any(
-            is_slope(side) and not isinstance(side, ast.Call) for side in (node.left, node.right)
-        ) and (_names(node.left) & _names(node.right) != set())
-    return False
-
-
-def _chain(code: Code, edit: Edit) -> Iterator[ast.AST]:
-    """What holds the edit, the innermost expression first."""
-    holding: list[ast.AST] = []
-    for node in ast.walk(code.source.tree):
-        if hasattr(node, "lineno"):
-            start, end = code.source.span(node)
-            if start <= edit.start and edit.end <= end:
-                holding.append(node)
-    # walked from the outside in
-    yield from reversed(holding)
-
-
-def _sign(change: _Change) -> tuple[str, str] | None:
-    old, new = change.old, change.new
-    turned = _negated(old, new) or _negated(new, old)
-    sides = (
-        isinstance(old, ast.BinOp)
-        and isinstance(new, ast.BinOp)
-        and isinstance(old.op, ast.Sub)
-        and isinstance(new.op, ast.Sub)
-        and _same(old.left, new.right)
-        and _same(old.right, new.left)
-    )
-    if not (turned or sides):
-        return None
-    if change.in_slope or is_slope(old) or _argument(change):
-        return "NN110", "a sign in the derivative is turned"
-    return "NN105", "a sign is turned on the way"
-
-
-def _argument(change: _Change) -> bool:
-    """The argument of a function, whose sign is no factor of the gradient."""
-    return (
-        bool(change.around)
-        and isinstance(change.around[0], ast.Call)
-        and change.old in change.around[0].args
-    )
-
-
-def _transposed(change: _Change, slots: Sequence[str]) -> tuple[str, str] | None:
-    old, new = change.old, change.new
-    flipped = _untransposed(old) != _dump(old) or _untransposed(new) != _dump(new)
-    swapped = (
-        isinstance(old, ast.BinOp)
-        and isinstance(new, ast.BinOp)
-        and isinstance(old.op, ast.MatMult)
-        and isinstance(new.op, ast.MatMult)
-        and {_untransposed(old.left), _untransposed(old.right)}
-        == {_untransposed(new.left), _untransposed(new.right)}
-    )
-    if not swapped and not (flipped and _untransposed(old) == _untransposed(new)):
-        return None
-    parameter = any("." in s or "[" in s or not s.islower() for s in slots) and len(slots) == 1
-    return (
-        "NN118" if parameter else "NN119"
-    ), "a matrix is transposed, or not, where it must be the other way"
-
-
-def _reduced(change: _Change) -> tuple[str, str] | None:
-    """Another axis, or another way to reduce."""
-    calls = [n for n in (change.old, *change.around[:2]) if isinstance(n, ast.Call)]
-    for call in calls:
-        if called(call) not in ("sum", "mean", "max"):
-            continue
-        values = [k.value for k in call.keywords if k.arg in _AXIS]
-        if any(change.old is v or _holds(v, change.old) for v in values):
-            return "NN117", "it is summed over the wrong axis"
-        whole = change.old is call and isinstance(change.new, ast.Call)
-        if change.old in (call, call.func) and {_last(change.old), _last(change.new)} == _REDUCING:
-            return "NN116", "a mean is taken where the sum belongs"
-        if whole and called(call) == _last(change.new):
-            return "NN117", "it is summed over the wrong axis"
-    return None
-
-
-_REDUCING = {"sum", "mean"}
-
-
-def _last(node: ast.expr) -> str:
-    """`sum` of `np.sum(x)`, `x.sum(0)` and `x.sum`."""
-    if isinstance(node, ast.Call):
-        return called(node)
-    return node.attr if isinstance(node, ast.Attribute) else ""
-
-
-def _compared(change: _Change) -> tuple[str, str] | None:
-    if isinstance(change.old, ast.Compare) and isinstance(change.new, ast.Compare):
-        return "NN112", "the mask asks for the wrong side"
-    inverted = isinstance(change.new, ast.UnaryOp) and isinstance(change.new.op, ast.Invert)
-    if inverted or (isinstance(change.old, ast.UnaryOp) and isinstance(change.old.op, ast.Invert)):
-        return "NN112", "the mask is inverted"
-    return None
-
-
-def _renamed(change: _Change) -> tuple[str, str] | None:
-    """Another array in place of one."""
-    plain = (ast.Name, ast.Attribute, ast.Subscript)
-    if not (isinstance(change.old, plain) and isinstance(change.new, plain)):
-        return None
-    old, new = ast.unparse(change.old), ast.unparse(change.new)
-    if change.in_slope:
-        return "NN109", f"the derivative is taken at {old}, not at {new}"
+    ((old, new),) = changes
     return "NN138", f"{old} stands where {new} belongs"
 
 
-def _number(change: _Change) -> tuple[str, str] | None:
-    if not (isinstance(change.old, ast.Constant) or isinstance(change.new, ast.Constant)):
-        return None
-    if change.in_slope:
-        return "NN110", "a number in the derivative is another"
-    parent = change.around[0] if change.around else None
-    if isinstance(parent, ast.BinOp) and isinstance(parent.op, (ast.Mult, ast.Div)):
-        return "NN104", f"a factor is {ast.unparse(change.old)}, not {ast.unparse(change.new)}"
-    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
-        return "NN110", "a power in the derivative is another"
+def _cause(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] | None:
+    added = _added_up(code, edit)
+    if added is not None:
+        return added
+    return of_change(code, edit, slots)
+
+
+def _added_up(code: Code, edit: Edit) -> tuple[str, str] | None:
+    """`+=` for `=`, or `np.add.at`; what is carried on in a loop; a loop that goes on."""
+    statement = next((n for n in chain(code, edit) if isinstance(n, ast.stmt)), None)
+    if edit.new.strip() == "+=" and isinstance(statement, ast.Assign):
+        target = statement.targets[0]
+        text = code.text(target)
+        if isinstance(target, ast.Subscript):
+            if _is_window(code, target.slice, statement):
+                return "NN127", f"windows overlap, and {text} is overwritten instead of added to"
+        return "NN124", f"{text} is overwritten, though more than one way leads to it"
+    unread = re.search(r" \+ (\w+)$", edit.new)
+    if unread is not None and not _reads(code, edit, unread[1]):
+        given = any(unread[1] in code.parameters(f) for f in _around(code, edit))
+        in_loop = any(isinstance(n, (ast.For, ast.While)) for n in chain(code, edit))
+        if given or in_loop:
+            return (
+                "NN137",
+                f"{unread[1]}, the gradient that comes back from later steps, is left out",
+            )
+        return "NN124", f"{unread[1]}, one of the ways that lead here, is left out"
+    if isinstance(statement, ast.Return) and not edit.new.strip():
+        return "NN121", "it returns inside the loop, after the first turn"
+    if edit.new == "pass" and isinstance(statement, ast.Break):
+        return "NN121", "the loop ends too early"
     return None
 
 
-def _factor(change: _Change) -> tuple[str, str] | None:
-    """A factor or a divisor put in or taken out."""
-    for inner, outer, put_in in ((change.old, change.new, True), (change.new, change.old, False)):
-        for factor, divides in _beside(outer, inner):
-            text = ast.unparse(factor)
-            if isinstance(factor, ast.Constant):
-                return "NN104", f"a factor {text} is {'missing' if put_in else 'spare'}"
-            if is_slope(factor):
-                shared = _values(factor) & _values(inner)
-                if shared and isinstance(factor, ast.Compare) and put_in:
-                    return "NN111", f"it does not ask for {text}, as the forward does"
-                if shared:
-                    # a part of a formula that is there
-                    return (
-                        "NN110",
-                        f"in its derivative {text} is {'missing' if put_in else 'spare'}",
-                    )
-                if put_in:
-                    return (
-                        "NN107",
-                        f"the factor {text}, the derivative of the activation, is missing",
-                    )
-                return "NN108", f"the derivative {text} is applied once too often"
-            if put_in and isinstance(factor, ast.Name) and factor.id in change.given:
-                return "NN114", f"it is not multiplied by {text}"
-            if put_in or divides:
-                word = "divided" if divides else "multiplied"
-                return "NN104", f"it is {'not ' if put_in else ''}{word} by {text}"
-    return None
+def _around(code: Code, edit: Edit) -> list[Function]:
+    functions = []
+    for function in code.functions.values():
+        start, end = code.source.span(function)
+        if start <= edit.start and edit.end <= end:
+            functions.append(function)
+    return functions
 
 
-def _shape_of_slope(change: _Change) -> tuple[str, str] | None:
-    """`1 - y` becomes `1 - y ** 2`: the formula is another."""
-    written = ast.unparse(change.new)
-    if change.in_slope or is_slope(change.old) or is_slope(change.new):
-        return "NN110", f"in its derivative {ast.unparse(change.old)} has to be {written}"
-    return None
-
-
-def _beside(outer: ast.expr, inner: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
-    """What multiplies or divides `inner` in `outer`."""
-    if isinstance(outer, ast.BinOp) and isinstance(outer.op, (ast.Mult, ast.Div)):
-        if _same(outer.left, inner):
-            yield outer.right, isinstance(outer.op, ast.Div)
-        if _same(outer.right, inner) and isinstance(outer.op, ast.Mult):
-            yield outer.left, False
-
-
-def _negated(one: ast.expr, other: ast.expr) -> bool:
-    return (
-        isinstance(other, ast.UnaryOp)
-        and isinstance(other.op, ast.USub)
-        and _same(one, other.operand)
+def _reads(code: Code, edit: Edit, name: str) -> bool:
+    return any(
+        isinstance(n, ast.Name) and n.id == name and isinstance(n.ctx, ast.Load)
+        for function in _around(code, edit)
+        for n in ast.walk(function)
     )
 
 
-def _values(node: ast.AST) -> set[str]:
-    """The arrays in an expression, as written."""
-    plain = (n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute)))
-    return {ast.unparse(n) for n in plain} - {"np", "self"}
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id not in ("np", "self")}
-
-
-def _holds(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(n is inner for n in ast.walk(outer))
-
-
-def _dump(node: ast.expr) -> str:
-    return ast.unparse(node)
-
-
-def _untransposed(node: ast.expr) -> str:
-    return re.sub(r"\.T\b|\.transpose\([^()]*\)|np\.transpose", "", ast.unparse(node))
-
-
-def _same(one: ast.expr, other: ast.expr) -> bool:
-    return ast.dump(one) == ast.dump(other)
+def _is_window(code: Code, index: ast.expr, statement: ast.stmt) -> bool:
+    """A part of an axis that moves: `x[i : i + k]`, or by a name for such a slice."""
+    slices = [n for n in ast.walk(index) if isinstance(n, ast.Slice)]
+    if any(s.lower is not None or s.step is not None for s in slices):
+        return True
+    names = {n.id for n in ast.walk(index) if isinstance(n, ast.Name)}
+    home = next((f for f in code.functions.values() if holds(f, statement)), None)
+    assigned = code.assigned(home) if home is not None else ()
+    return any(
+        target in names and isinstance(value, ast.Call) and called(value) == "slice"
+        for target, value, _ in assigned
+    )

@@ -83,11 +83,35 @@ def divided_by_batch(code: Code, card: Card, slots: Iterable[str]) -> Iterator[C
     for site in places_to_scale(code, card, slots):
         for size in batch:
             yield f"divide by the batch size {size}", (wrapped(code, site, "{} / " + size),)
+    yield from filled_divided(code, card)
     for slot in slots:
         for target, last in left_behind(code, card, slot):
             for size in batch:
                 line = code.after(last, f"{target} = {target} / {size}")
                 yield f"divide by the batch size {size}", (line,)
+
+
+def filled_divided(code: Code, card: Card) -> Iterator[Candidate]:
+    """`d = d / N` after the last entry of `d` was written: `d[arange(N), t] -= 1`."""
+    for target, last in _filled_in(code, card):
+        for size in names_of_batch(code, card):
+            line = code.after(last, f"{target} = {target} / {size}")
+            yield f"divide {target} by the batch size {size}", (line,)
+
+
+def _filled_in(code: Code, card: Card) -> Iterator[tuple[str, ast.stmt]]:
+    """Local arrays of which entries are written, with the last statement that does."""
+    for qualname in code.reached(card.backward):
+        last: dict[str, ast.stmt] = {}
+        for node in ast.walk(code.functions[qualname]):
+            if not isinstance(node, ast.AugAssign):
+                continue
+            target = node.target
+            if isinstance(target, ast.Subscript) and isinstance(target.value, ast.Name):
+                known = last.get(target.value.id)
+                if known is None or node.lineno > known.lineno:
+                    last[target.value.id] = node
+        yield from last.items()
 
 
 def left_behind(code: Code, card: Card, slot: str) -> Iterator[tuple[str, ast.stmt]]:

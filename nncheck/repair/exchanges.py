@@ -10,7 +10,8 @@ from ..model import Card
 from .changes import Candidate
 from .code import Code
 from .sites import last_name, names_gradient_of, sites
-from .small_edits import other_entry, other_name, small_edits
+from .small_edits import small_edits
+from .tokens import other_entry, other_name
 
 
 def exchanged(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:

@@ -144,6 +144,21 @@ def carried_added(code: Code, card: Card) -> Iterator[Candidate]:
                         )
 
 
+def unread_added(code: Code, card: Card) -> Iterator[Candidate]:
+    """What the backward is given, or computes, and reads nowhere, added to each value in turn."""
+    for function in _functions(code, card):
+        loaded = [n for n in ast.walk(function) if isinstance(n, ast.Name)]
+        read = {n.id for n in loaded if isinstance(n.ctx, ast.Load)}
+        given = [a.arg for a in function.args.args if a.arg not in ("self", "cls")]
+        made = [t for t, _, _ in code.assigned(function) if t.isidentifier()]
+        unread = [n for n in dict.fromkeys([*given, *made]) if n not in read and n != "_"]
+        for name in unread:
+            for target, value, _ in code.assigned(function):
+                if target != name and not isinstance(value, ast.Constant):
+                    new = f"{code.text(value)} + {name}"
+                    yield f"add {name}, which nothing reads", (code.replace(value, new),)
+
+
 def _shares(function: Function, loop: Loop) -> list[ast.Subscript]:
     """Where a loop reads an argument of its function at an index of its own."""
     given = {a.arg for a in function.args.args if a.arg not in ("self", "cls")}

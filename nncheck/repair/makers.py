@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator, Sequence
 
 from ..model import Card
@@ -42,9 +43,34 @@ def _functions(code: Code, card: Card) -> list[Function]:
 
 def _all(code: Code, card: Card) -> Iterator[Placed]:
     for function in _functions(code, card):
-        for value in (*code.values(function), *conditions(function)):
+        values = [*code.values(function), *conditions(function)]
+        if card.forward == card.backward:
+            spoken = _of_value(code, function)
+            values = [v for v in reversed(values) if id(v) not in spoken]
+        for value in values:
             yield from ((function, part) for part in _parts(value) if not _is_plain(part))
     yield from _masks(code, card)
+
+
+def _of_value(code: Code, function: Function) -> set[int]:
+    """What a function that is both computes its value from, which has to stay as it is."""
+    returned = code.returned(function)
+    todo = [v.elts[0] for v in returned if isinstance(v, ast.Tuple) and v.elts]
+    assigned = list(code.assigned(function))
+    found = {id(v) for v in todo}
+    for value in todo:
+        names = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+        for target, source, _ in assigned:
+            if re.split(r"[.\[]", target)[0] in names and id(source) not in found:
+                if not names_loss_gradient(target):
+                    found.add(id(source))
+                    todo.append(source)
+    return found
+
+
+def names_loss_gradient(target: str) -> bool:
+    """`grads[...]`, `dW`: no part of a value."""
+    return bool(re.match(r"(self\.)?(grad|d[A-Z_]|nabla|delta)", target))
 
 
 def _is_plain(value: ast.expr) -> bool:

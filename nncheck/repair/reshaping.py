@@ -10,7 +10,7 @@ from .changes import Candidate, wrapped
 from .code import Code, called
 from .makers import places
 from .sites import last_name
-from .small_edits import visible
+from .visible import visible
 
 
 def reshaped(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:

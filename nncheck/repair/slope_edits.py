@@ -9,7 +9,7 @@ from ..model import Card
 from .changes import Candidate, wrapped
 from .code import Code, Function, called
 from .makers import places
-from .small_edits import settings, visible
+from .visible import settings, visible
 
 
 def multiplied(

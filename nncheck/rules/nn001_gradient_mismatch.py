@@ -67,7 +67,7 @@ import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Comparison, Edit, Finding, Place
-from ..repair import changes, closures, shapes, sites, small_edits
+from ..repair import changes, closures, loops, shapes, sites, small_edits
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -113,14 +113,20 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     # what feeds all wrong gradients is likelier at fault than what feeds one of them
     every = tuple(lab.wrong)
-    if len(every) > 1:
-        yield from small_edits.small_edits(lab.code, lab.card, every, near_only=True)
+    yield from loops.unread_added(lab.code, lab.card)
+    if lab.card.scalar:
+        yield from changes.filled_divided(lab.code, lab.card)
+    yield from small_edits.small_edits(lab.code, lab.card, every, near_only=True)
+    yield from loops.added_up(lab.code, lab.card)
     yield from changes.negated(lab.code, lab.card, slots)
     yield from changes.multiplied_by_upstream(lab.code, lab.card, slots)
     yield from shapes.transposed(lab.code, lab.card, slots)
     yield from shapes.axes_changed(lab.code, lab.card, slots)
     yield from changes.normalizers_replaced(lab.code, lab.card, slots)
     yield from small_edits.small_edits(lab.code, lab.card, every)
+    yield from loops.ended_later(lab.code, lab.card)
+    yield from loops.reaching_further(lab.code, lab.card)
+    yield from loops.carried_added(lab.code, lab.card)
     if lab.card.part_of:
         places = [n for slot in slots for n in sites.sites(lab.code, lab.card, slot)]
         yield from closures.renamed(lab.code, lab.card, places)

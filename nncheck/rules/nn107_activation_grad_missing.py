@@ -55,7 +55,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import slope_edits, small_edits
+from ..repair import slope_edits, small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -71,5 +71,5 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     yield from slope_edits.multiplied(lab.code, lab.card, slots, mistaken.forms_of(lab))
     yield from small_edits.small_edits(
-        lab.code, lab.card, slots, (small_edits.fewer_factors, small_edits.more_factors)
+        lab.code, lab.card, slots, (tokens.fewer_factors, tokens.more_factors)
     )

@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import small_edits
+from ..repair import small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -73,6 +73,6 @@ def check(lab: Lab) -> Iterator[Finding]:
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     yield from small_edits.small_edits(
-        lab.code, lab.card, slots, (small_edits.other_power, small_edits.fewer_factors)
+        lab.code, lab.card, slots, (tokens.other_power, tokens.fewer_factors)
     )
     yield from small_edits.small_edits(lab.code, lab.card, slots)

@@ -58,7 +58,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import slope_edits, small_edits
+from ..repair import slope_edits, small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -77,4 +77,4 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     yield from small_edits.small_edits(lab.code, lab.card, slots)
 
 
-_LIKELY = (small_edits.other_name, small_edits.other_entry)
+_LIKELY = (tokens.other_name, tokens.other_entry)

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import slope_edits, small_edits
+from ..repair import slope_edits, small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -76,6 +76,6 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
 
 
 _LIKELY = (
-    small_edits.other_sign, small_edits.other_power, small_edits.other_operator,
-    small_edits.other_number, small_edits.other_function,
+    tokens.other_sign, tokens.other_power, tokens.other_operator,
+    tokens.other_number, tokens.other_function,
 )  # fmt: skip

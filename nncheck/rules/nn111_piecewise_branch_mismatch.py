@@ -64,7 +64,7 @@ import numpy as np
 
 from ..lab import Lab, finding, mistaken, settings
 from ..model import Edit, Finding
-from ..repair import slope_edits, small_edits
+from ..repair import slope_edits, small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -92,7 +92,7 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     if not slots:
         slots = [s.name for s in lab.differentiable if s.role == "input"]
-        factor = (small_edits.more_factors, small_edits.other_number)
+        factor = (tokens.more_factors, tokens.other_number)
         yield from small_edits.small_edits(lab.code, lab.card, slots, factor)
     yield from small_edits.small_edits(lab.code, lab.card, slots, _LIKELY)
     yield from slope_edits.levels(lab.code, lab.card, slots)
@@ -100,4 +100,4 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     yield from small_edits.small_edits(lab.code, lab.card, slots)
 
 
-_LIKELY = (small_edits.other_comparison, small_edits.other_number, small_edits.other_name)
+_LIKELY = (tokens.other_comparison, tokens.other_number, tokens.other_name)

@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import slope_edits, small_edits
+from ..repair import slope_edits, small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -75,4 +75,4 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     yield from small_edits.small_edits(lab.code, lab.card, slots)
 
 
-_LIKELY = (small_edits.other_comparison, small_edits.other_name)
+_LIKELY = (tokens.other_comparison, tokens.other_name)

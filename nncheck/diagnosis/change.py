@@ -1,0 +1,300 @@
+"""An expression before and after an edit, and the cause that the kind of the change names."""
+
+from __future__ import annotations
+
+import ast
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ..model import Edit
+from ..repair.code import Code, called
+
+_SLOPE_CALL = re.compile(r"prime|deriv|grad|^d_|_d$|delta|slope|backward", re.IGNORECASE)
+_AXIS = ("axis", "keepdims", "dim")
+
+
+def of_change(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] | None:
+    """(code, why) of an edit inside one expression; None where its kind is not known."""
+    change = Change.of(code, edit)
+    if change is None:
+        return None
+    looks = (
+        _softmax, _sign, _term, _reduced, _compared, _renamed, _number, _factor, _shape_of_slope,
+    )  # fmt: skip
+    said = [look(change) for look in looks]
+    return _transposed(change, slots) or next((s for s in said if s is not None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An expression before and after, with what it stands in, the innermost first."""
+
+    old: ast.expr
+    new: ast.expr
+    around: tuple[ast.AST, ...]
+    given: tuple[str, ...]
+
+    @classmethod
+    def of(cls, code: Code, edit: Edit) -> Change | None:
+        nodes = list(chain(code, edit))
+        if not nodes or not isinstance(nodes[0], ast.expr):
+            return None
+        start, end = code.source.span(nodes[0])
+        text = code.source.text
+        after = text[start : edit.start] + edit.new + text[edit.end : end]
+        try:
+            new = ast.parse(f"({after})", mode="eval").body
+        except SyntaxError:
+            return None
+        function = next((n for n in nodes if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
+        given = tuple(a.arg for a in function.args.args) if function is not None else ()
+        return cls(nodes[0], new, tuple(nodes[1:]), given)
+
+    @property
+    def in_slope(self) -> bool:
+        """It stands in a factor that is a derivative: `1 - y**2`, `y > 0`, `sigmoid_prime(z)`."""
+        inner = [self.old, *self.around]
+        for child, node in itertools.pairwise(inner):
+            if isinstance(node, ast.stmt):
+                return False
+            if is_slope(node) and child is not getattr(node, "func", None):
+                return True
+        return False
+
+
+def is_slope(node: ast.AST) -> bool:
+    """An expression that looks like the derivative of an activation."""
+    if isinstance(node, ast.Compare):
+        return True
+    if isinstance(node, ast.Call):
+        return bool(_SLOPE_CALL.search(called(node))) or (
+            called(node) == "where" and len(node.args) == 3
+        )
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
+        return isinstance(node.left, ast.Constant) and node.left.value == 1
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
+        return any(
+            is_slope(side) and not isinstance(side, ast.Call) for side in (node.left, node.right)
+        ) and (_names(node.left) & _names(node.right) != set())
+    return False
+
+
+def chain(code: Code, edit: Edit) -> Iterator[ast.AST]:
+    """What holds the edit, the innermost expression first."""
+    holding: list[ast.AST] = []
+    for node in ast.walk(code.source.tree):
+        if hasattr(node, "lineno"):
+            start, end = code.source.span(node)
+            if start <= edit.start and edit.end <= end:
+                holding.append(node)
+    # walked from the outside in
+    yield from reversed(holding)
+
+
+def _sign(change: Change) -> tuple[str, str] | None:
+    old, new = change.old, change.new
+    turned = _negated(old, new) or _negated(new, old)
+    sides = (
+        isinstance(old, ast.BinOp)
+        and isinstance(new, ast.BinOp)
+        and isinstance(old.op, ast.Sub)
+        and isinstance(new.op, ast.Sub)
+        and _same(old.left, new.right)
+        and _same(old.right, new.left)
+    )
+    if not (turned or sides):
+        return None
+    if change.in_slope or is_slope(old) or _argument(change):
+        return "NN110", "a sign in the derivative is turned"
+    return "NN105", "a sign is turned on the way"
+
+
+def _argument(change: Change) -> bool:
+    """The argument of a function, whose sign is no factor of the gradient."""
+    return (
+        bool(change.around)
+        and isinstance(change.around[0], ast.Call)
+        and change.old in change.around[0].args
+    )
+
+
+def _transposed(change: Change, slots: Sequence[str]) -> tuple[str, str] | None:
+    old, new = change.old, change.new
+    flipped = _untransposed(old) != ast.unparse(old) or _untransposed(new) != ast.unparse(new)
+    swapped = (
+        isinstance(old, ast.BinOp)
+        and isinstance(new, ast.BinOp)
+        and isinstance(old.op, ast.MatMult)
+        and isinstance(new.op, ast.MatMult)
+        and {_untransposed(old.left), _untransposed(old.right)}
+        == {_untransposed(new.left), _untransposed(new.right)}
+    )
+    if not swapped and not (flipped and _untransposed(old) == _untransposed(new)):
+        return None
+    parameter = any("." in s or "[" in s or not s.islower() for s in slots) and len(slots) == 1
+    return (
+        "NN118" if parameter else "NN119"
+    ), "a matrix is transposed, or not, where it must be the other way"
+
+
+def _reduced(change: Change) -> tuple[str, str] | None:
+    """Another axis, or another way to reduce."""
+    calls = [n for n in (change.old, *change.around[:2]) if isinstance(n, ast.Call)]
+    for call in calls:
+        if called(call) not in ("sum", "mean", "max"):
+            continue
+        values = [k.value for k in call.keywords if k.arg in _AXIS]
+        if any(change.old is v or holds(v, change.old) for v in values):
+            return "NN117", "it is summed over the wrong axis"
+        whole = change.old is call and isinstance(change.new, ast.Call)
+        if change.old in (call, call.func) and {_last(change.old), _last(change.new)} == _REDUCING:
+            return "NN116", "a mean is taken where the sum belongs"
+        if whole and called(call) == _last(change.new):
+            return "NN117", "it is summed over the wrong axis"
+    return None
+
+
+_REDUCING = {"sum", "mean"}
+
+
+def _last(node: ast.expr) -> str:
+    """`sum` of `np.sum(x)`, `x.sum(0)` and `x.sum`."""
+    if isinstance(node, ast.Call):
+        return called(node)
+    return node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def _compared(change: Change) -> tuple[str, str] | None:
+    if isinstance(change.old, ast.Compare) and isinstance(change.new, ast.Compare):
+        return "NN112", "the mask asks for the wrong side"
+    inverted = isinstance(change.new, ast.UnaryOp) and isinstance(change.new.op, ast.Invert)
+    if inverted or (isinstance(change.old, ast.UnaryOp) and isinstance(change.old.op, ast.Invert)):
+        return "NN112", "the mask is inverted"
+    return None
+
+
+def _term(change: Change) -> tuple[str, str] | None:
+    """The upstream gradient itself is put in: a way past everything else."""
+    if isinstance(change.new, ast.BinOp) and isinstance(change.new.op, ast.Add):
+        right = change.new.right
+        if _same(change.new.left, change.old) and isinstance(right, ast.Name):
+            if right.id in change.given:
+                return "NN124", f"{right.id}, one of the ways that lead here, is left out"
+    return None
+
+
+def _renamed(change: Change) -> tuple[str, str] | None:
+    """Another array in place of one."""
+    plain = (ast.Name, ast.Attribute, ast.Subscript)
+    if not (isinstance(change.old, plain) and isinstance(change.new, plain)):
+        return None
+    old, new = ast.unparse(change.old), ast.unparse(change.new)
+    if change.in_slope:
+        return "NN109", f"the derivative is taken at {old}, not at {new}"
+    return "NN138", f"{old} stands where {new} belongs"
+
+
+def _number(change: Change) -> tuple[str, str] | None:
+    if not (isinstance(change.old, ast.Constant) or isinstance(change.new, ast.Constant)):
+        return None
+    if change.in_slope:
+        return "NN110", "a number in the derivative is another"
+    parent = change.around[0] if change.around else None
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, (ast.Mult, ast.Div)):
+        return "NN104", f"a factor is {ast.unparse(change.old)}, not {ast.unparse(change.new)}"
+    if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
+        return "NN110", "a power in the derivative is another"
+    return None
+
+
+def _factor(change: Change) -> tuple[str, str] | None:
+    """A factor or a divisor put in or taken out."""
+    for inner, outer, put_in in ((change.old, change.new, True), (change.new, change.old, False)):
+        for factor, divides in _beside(outer, inner):
+            text = ast.unparse(factor)
+            if change.in_slope:
+                return "NN110", f"in its derivative {text} is {'missing' if put_in else 'spare'}"
+            if isinstance(factor, ast.Constant):
+                return "NN104", f"a factor {text} is {'missing' if put_in else 'spare'}"
+            if is_slope(factor):
+                shared = _values(factor) & _values(inner)
+                if shared and isinstance(factor, ast.Compare) and put_in:
+                    return "NN111", f"it does not ask for {text}, as the forward does"
+                if shared:
+                    # a part of a formula that is there
+                    return (
+                        "NN110",
+                        f"in its derivative {text} is {'missing' if put_in else 'spare'}",
+                    )
+                if put_in:
+                    return (
+                        "NN107",
+                        f"the factor {text}, the derivative of the activation, is missing",
+                    )
+                return "NN108", f"the derivative {text} is applied once too often"
+            if put_in and isinstance(factor, ast.Name) and factor.id in change.given:
+                return "NN114", f"it is not multiplied by {text}"
+            if put_in or divides:
+                word = "divided" if divides else "multiplied"
+                return "NN104", f"it is {'not ' if put_in else ''}{word} by {text}"
+    return None
+
+
+def _softmax(change: Change) -> tuple[str, str] | None:
+    """The sum over the row is put in."""
+    new = ast.unparse(change.new)
+    if ".sum(axis=-1, keepdims=True)" in new and "keepdims" not in ast.unparse(change.old):
+        return (
+            "NN106",
+            "only the diagonal of the softmax's Jacobian is used: the sum over the row is missing",
+        )
+    return None
+
+
+def _shape_of_slope(change: Change) -> tuple[str, str] | None:
+    """`1 - y` becomes `1 - y ** 2`: the formula is another."""
+    written = ast.unparse(change.new)
+    if change.in_slope or is_slope(change.old) or is_slope(change.new):
+        return "NN110", f"in its derivative {ast.unparse(change.old)} has to be {written}"
+    return None
+
+
+def _beside(outer: ast.expr, inner: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
+    """What multiplies or divides `inner` in `outer`."""
+    if isinstance(outer, ast.BinOp) and isinstance(outer.op, (ast.Mult, ast.Div)):
+        if _same(outer.left, inner):
+            yield outer.right, isinstance(outer.op, ast.Div)
+        if _same(outer.right, inner) and isinstance(outer.op, ast.Mult):
+            yield outer.left, False
+
+
+def _negated(one: ast.expr, other: ast.expr) -> bool:
+    return (
+        isinstance(other, ast.UnaryOp)
+        and isinstance(other.op, ast.USub)
+        and _same(one, other.operand)
+    )
+
+
+def _values(node: ast.AST) -> set[str]:
+    """The arrays in an expression, as written."""
+    plain = (n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute)))
+    return {ast.unparse(n) for n in plain} - {"np", "self"}
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id not in ("np", "self")}
+
+
+def holds(outer: ast.AST, inner: ast.AST) -> bool:
+    return any(n is inner for n in ast.walk(outer))
+
+
+def _untransposed(node: ast.expr) -> str:
+    return re.sub(r"\.T\b|\.transpose\([^()]*\)|np\.transpose", "", ast.unparse(node))
+
+
+def _same(one: ast.expr, other: ast.expr) -> bool:
+    return ast.dump(one) == ast.dump(other)

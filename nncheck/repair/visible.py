@@ -1,0 +1,68 @@
+"""Names that may stand in an expression of a backward, as they are written there."""
+
+from __future__ import annotations
+
+import ast
+
+from ..model import Card
+from .code import Code, Function
+
+
+def visible(code: Code, card: Card, function: Function, at: ast.expr) -> list[str]:
+    """Names that may stand in an expression of `function`: what the forward keeps comes first."""
+    me = function.args.args[0].arg if function.args.args else ""
+    kept: list[str] = []
+    for qualname in code.reached(card.forward):
+        for target, _, _ in code.assigned(code.functions[qualname]):
+            if target.startswith(f"{me}.") and target.count(".") == 1 and "[" not in target:
+                kept.append(target)
+    local = [
+        node.id
+        for node in ast.walk(function)
+        if isinstance(node, ast.Name)
+        and isinstance(node.ctx, ast.Store)
+        and node.lineno < at.lineno
+    ]
+    entries = _entries(code, card, function)
+    holders = {entry.partition("[")[0] for entry in entries}
+    plain = [n for n in (*local, *code.parameters(function)) if n not in holders]
+    return list(dict.fromkeys([*kept, *entries, *plain, *settings(code, card, me)]))
+
+
+def _entries(code: Code, card: Card, function: Function) -> list[str]:
+    """`cache["A1"]`: what is read by a key from a dict that the function has, and other keys of it."""
+    used: dict[str, dict[str, str]] = {}
+    entry: object
+    for node in ast.walk(function):
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
+            key = node.slice
+            entry = key.value if isinstance(key, ast.Constant) else None
+            if isinstance(node.ctx, ast.Load) and isinstance(entry, str):
+                used.setdefault(node.value.id, {})[entry] = code.text(node)
+    made: list[list[str]] = [
+        [
+            str(k.value)
+            for k in node.keys
+            if isinstance(k, ast.Constant) and isinstance(k.value, str)
+        ]
+        for qualname in code.reached(card.forward)
+        for node in ast.walk(code.functions[qualname])
+        if isinstance(node, ast.Dict)
+    ]
+    for holder, keys in used.items():
+        others = [k for whole in made if set(keys) <= set(whole) for k in whole]
+        quote = next(iter(keys.values()))[len(holder) + 1]
+        for other in others:
+            keys.setdefault(other, f"{holder}[{quote}{other}{quote}]")
+    return [text for keys in used.values() for text in keys.values()]
+
+
+def settings(code: Code, card: Card, me: str = "self") -> list[str]:
+    """What the object was set up with: `self.alpha`, `self.slope`."""
+    owner = (card.forward or "").rsplit(".", 1)[0]
+    function = code.function(f"{owner}.__init__")
+    found = [] if function is None else [t for t, _, _ in code.assigned(function)]
+    body = code.classes.get(owner)
+    fields = [] if body is None else [n for n in body.body if isinstance(n, ast.AnnAssign)]
+    found += [f"{me}.{code.text(n.target)}" for n in fields]
+    return [t for t in dict.fromkeys(found) if t.startswith(f"{me}.") and t.count(".") == 1]
