@@ -44,6 +44,8 @@ class Page:
     ok: bool
     # everything that was met could be checked
     whole: bool
+    # pictures were recorded
+    pictured: bool
     overview: Overview
     causes: tuple[CauseView, ...]
     groups: tuple[Group, ...]
@@ -66,6 +68,7 @@ def page(report: Report, explanations: Mapping[str, Explanation] | None = None) 
         summary=summary(report, found),
         ok=report.ok,
         whole=not report.errors and all(s.status in ("passed", "failed") for s in report.subjects),
+        pictured=any(s.pictures for s in report.subjects),
         overview=overview(report, anchors),
         causes=views,
         groups=_groups(report, anchors, by_finding),

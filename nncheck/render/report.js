@@ -13,6 +13,9 @@
     verdict: card.dataset.s,
   }]));
   const compare = new Intl.Collator("en", { numeric: true }).compare;
+  const label = () => {
+    $("fold").textContent = cards.some((c) => c.open && !c.hidden) ? "Close all" : "Open all";
+  };
   const show = () => {
     const words = $("find").value.trim().toLowerCase(), verdict = $("verdict").value;
     const kind = $("kind").value, groups = new Set();
@@ -25,6 +28,7 @@
     }
     for (const e of all) if (e.matches("h3")) e.hidden = Boolean($("sort").value) || !groups.has(e.id);
     $("shown").textContent = `${shown} of ${cards.length} shown`;
+    label();
   };
   const sort = () => {
     const key = $("sort").value;
@@ -42,9 +46,6 @@
     for (const card of cards) if (!card.hidden) card.open = open;
     label();
   });
-  const label = () => {
-    $("fold").textContent = cards.some((c) => c.open && !c.hidden) ? "Close all" : "Open all";
-  };
   list.addEventListener("toggle", (event) => { if (facts.has(event.target)) label(); }, true);
   // a link to what stands in a closed card opens it
   const reveal = () => {
@@ -58,6 +59,5 @@
   addEventListener("hashchange", reveal);
   tools.hidden = false;
   show();
-  label();
   reveal();
 })();

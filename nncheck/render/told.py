@@ -14,6 +14,8 @@ from nncheck.render.patch import Change, changes, proof
 from nncheck.render.plain import plain
 from nncheck.render.where import where_found
 
+_EMPTY = ("[]", "{}", "null", '""')
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -114,9 +116,9 @@ def _lines(finding: Finding) -> tuple[Line, ...]:
 
 
 def _values(title: str, values: Mapping[str, Any]) -> tuple[tuple[str, str, str], ...]:
-    return tuple(
-        (title, inert(str(name), limit=80), _value(value)) for name, value in values.items()
-    )
+    """What says something; an empty list of slots does not."""
+    told = ((title, inert(str(name), limit=80), _value(value)) for name, value in values.items())
+    return tuple(row for row in told if row[2] not in _EMPTY)
 
 
 def _value(value: object) -> str:

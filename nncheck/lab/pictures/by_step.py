@@ -56,8 +56,7 @@ def pictures(lab: Lab) -> Iterator[Picture]:
     yield Picture(
         "plot",
         f"Error against step, gradient of {slot}",
-        f"The central difference comes closest to the reference near a step of {short(seen.chosen)};"
-        f" {ends}. Larger steps are cut off too early, smaller ones drown in rounding.",
+        f"The step with the narrowest bar is {short(seen.chosen)}; {ends}. Larger steps are cut off too early, smaller ones drown in rounding.",
         "step h",
         "relative difference",
         log=True,
