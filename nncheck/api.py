@@ -141,7 +141,8 @@ def check_cell(
     seed: int = 0,
 ) -> Result:
     """Check what a notebook cell defines, in the namespace in which it has run."""
-    options = Options(tuple(select), tuple(ignore), seed=seed, effort=effort)
+    # a notebook shows them
+    options = Options(tuple(select), tuple(ignore), seed=seed, effort=effort, pictures=True)
     started = time.perf_counter()
     source = from_text(text, "cell")
     scope = dict(namespace)
@@ -152,7 +153,8 @@ def check_cell(
     bench = bench_of(source, live, candidates, seconds=options.timeout)
     subjects, notes = obeyed(source, judged(bench, source, options), load_rules(), whole=True)
     elapsed = time.perf_counter() - started
-    return Result(Report(__version__, seed, elapsed, tuple(subjects), (), tuple(notes)))
+    found = Report(__version__, seed, elapsed, tuple(subjects), (), tuple(notes))
+    return Result(dataclasses.replace(found, environment=environment()))
 
 
 def assert_ok(target: object, *data: Any, **options: Any) -> None:
