@@ -6,7 +6,7 @@ import ast
 import importlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 from .. import adapters
@@ -115,6 +115,8 @@ def candidates_of(
     source: Source, namespace: Mapping[str, Any], only: str | None = None
 ) -> Iterator[Candidate]:
     index = definitions_of(source)
+    # a definition stands in the texts of all that reach it
+    plain = cache(_plain)
     for definition in index.all:
         name = definition.qualname
         if only is not None and name != only:
@@ -123,17 +125,17 @@ def candidates_of(
         if live is None:
             continue
         reaches = index.reaches(name)
-        texts = partial(_texts, index)
+        texts = partial(_texts, index, plain)
         text = " ".join(texts(name))
         find = partial(adapters.looked_up, name)
         yield Candidate(name, live, definition.place, namespace, find, reaches, text, texts=texts)
 
 
-def _texts(index: Definitions, name: str) -> tuple[str, ...]:
+def _texts(index: Definitions, plain: Callable[[ast.AST], str], name: str) -> tuple[str, ...]:
     """The code of a definition and of all that it reaches; without a name, all of the file's."""
     if not name:
-        return (_plain(index.source.tree),)
-    return tuple(_plain(d.node) for q in (name, *index.reaches(name)) if (d := index.get(q)))
+        return (plain(index.source.tree),)
+    return tuple(plain(d.node) for q in (name, *index.reaches(name)) if (d := index.get(q)))
 
 
 def _live(name: str, namespace: Mapping[str, Any]) -> Any:

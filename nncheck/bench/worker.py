@@ -6,6 +6,7 @@ before anything else runs they are moved away, so that what checked code prints 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -46,6 +47,9 @@ def main(tier: str) -> None:
     """The life of a host: a worker for each file, one after the other, until the judge is gone."""
     receive, send = _channel()
     sandbox.enter_host(tier)
+    # what workers share with the host is neither searched for garbage by them nor copied for it
+    gc.collect()
+    gc.freeze()
     while True:
         try:
             request = decoded(receive.recv_bytes(LARGEST), Request)
