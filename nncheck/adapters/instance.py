@@ -11,6 +11,7 @@ from ..subject import Instance
 from .contain import contained
 from .gradients import Source, read
 from .methods import Backwards
+from .questions import answered
 from .quotients import samples
 from .state import Leaf, assign, leaves
 from .steps import Steps, at_rate
@@ -66,7 +67,7 @@ class ObjectInstance:
         self.values = values
         with contained():
             if self._asked:
-                return _answer(self.obj, self._asked, values)
+                return answered(self.obj, self._asked, values, self.protocol.forward)
             return self.protocol.forward(self.obj, values)
 
     def settle(self) -> None:
@@ -99,14 +100,14 @@ class ObjectInstance:
 
         "floats" to four fifths, "ints" one more. A fix that hard-codes a setting shows itself.
         "rebound params": parameters in this table are given as new arrays there, and nowhere else.
-        "call accuracy x,t b=4": the forward is another method, with these slots and numbers.
+        "call ...", "train ...", "list ...": the forward is a question of `questions`.
         "rate": a backward that changes parameters itself takes a very small step.
         """
         if kind == "rate":
             self._rate = _SMALL
             return
-        if kind.startswith("call "):
-            self._asked = kind.removeprefix("call ")
+        if kind.startswith(("call ", "train ", "list ")):
+            self._asked = kind
             return
         if kind.startswith("rebound "):
             self._table = kind.split(" ", 1)[1]
@@ -144,13 +145,6 @@ class ObjectInstance:
 
     def parts(self) -> Mapping[str, Instance]:
         return self.protocol.parts(self.obj)
-
-
-def _answer(obj: Any, asked: str, values: Mapping[str, Array]) -> Any:
-    """What a method says when it is given the slots and whole numbers that `asked` names."""
-    method, slots, *numbers = asked.split(" ")
-    named = {name: int(value) for name, value in (one.split("=") for one in numbers)}
-    return getattr(obj, method)(*[values[s] for s in slots.split(",")], **named)
 
 
 def _rebound(

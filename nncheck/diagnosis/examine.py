@@ -95,7 +95,7 @@ def lab_of(case: Case) -> Lab | None:
 def _one_round(case: Case, lab: Lab) -> bool:
     """Settle one more cause; False when there is none left."""
     hits = [h for h in hits_of(lab, case.rules) if (h.finding.code, where(h)) not in case.settled]
-    hits = [h for h in hits if h.finding.code != _LOCATION]
+    hits = [h for h in hits if h.finding.code != _LOCATION and not h.finding.facts.get("follows")]
     if not hits:
         return False
     open_slots = {

@@ -24,6 +24,7 @@ from .examine import examine, first_line
 from .hits import findings_of
 from .ledger import Ledger
 
+_LOCATION, _DIVERGENCE = "NN803", "NN909"
 _RANK = {
     "function": 0,
     "activation": 1,
@@ -125,7 +126,8 @@ def _subject(
     inherited = _inherited(lab, causes, found)
     running = [f for f in causes if any(_same(f, i) for i in inherited)]
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []
-    findings = [*found, *located] if located else [*found, *inherited]
+    entered = [f for f in located if f.code == _LOCATION]
+    findings = [*found, *(located if entered else [*inherited, *located])]
     report = _report(card, seen, findings)
     guesses = (*report.guesses, *_remarks(lab))
     report = replace(report, guesses=guesses, captured=bench.printed.get(card.name, ""))
@@ -169,12 +171,16 @@ def _same(a: Finding, b: Finding) -> bool:
 
 
 def _located(lab: Lab, rules: Sequence[Rule], causes: Sequence[Finding]) -> list[Finding]:
-    """Where the error enters a network (NN803), as a consequence of the cause if one is known."""
+    """Where the error enters a network (NN803) and where training ends with it (NN909), as a
+    consequence of the cause if one is known.
+    """
     located = []
     for rule in rules:
-        if rule.code != "NN803":
+        if rule.code not in (_LOCATION, _DIVERGENCE):
             continue
         for found in findings_of(rule, lab):
+            if rule.code == _DIVERGENCE and not (found.facts["follows"] and causes):
+                continue
             place = first_line(found.place) if found.place else None
             kind = lab.card.part_types.get(str(found.facts.get("part")), "")
             located.append(

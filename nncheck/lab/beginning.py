@@ -35,7 +35,7 @@ def _alike(lab: Lab) -> list[Alike]:
     even = [s for s in matrices if s.initial is not None and np.ptp(s.initial) == 0]
     if card.kind != "network" or len(matrices) < 2 or not even or lab.has_data:
         return []
-    point = _begun(lab)
+    point = begun(lab)
     outcome = lab.pass_at(point)
     gradients = {} if outcome.failure else outcome.records[-1].gradients
     found = []
@@ -52,7 +52,7 @@ def _alike(lab: Lab) -> list[Alike]:
     return found
 
 
-def _begun(lab: Lab) -> Point:
+def begun(lab: Lab) -> Point:
     """The generic point with the parameters that the network was built with."""
     key = ("as it begins", None)
     if key not in lab._points:

@@ -1,0 +1,24 @@
+"""The rate is set in the constructor, and is far too large."""
+
+import numpy as np
+
+
+class LinearModel:
+    def __init__(self, n_in, n_out):
+        self.W = 0.1 * np.random.randn(n_in, n_out)
+        self.b = np.zeros(n_out)
+        self.learning_rate = 25.0
+
+    def loss(self, x, t):
+        self.e = x @ self.W + self.b - t
+        return 0.5 * np.sum(self.e**2) / len(x)
+
+    def gradient(self, x, t):
+        self.loss(x, t)
+        g = self.e / len(x)
+        return {"W": x.T @ g, "b": g.sum(axis=0)}
+
+    def train_step(self, x, t):
+        g = self.gradient(x, t)
+        self.W -= self.learning_rate * g["W"]
+        self.b -= self.learning_rate * g["b"]
