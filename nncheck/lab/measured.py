@@ -7,6 +7,7 @@ beside targets that agree with some of them.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping
 
@@ -17,6 +18,7 @@ from .helpers import HelperLab
 from .lab import Lab
 
 _METRIC = re.compile(r"(\w+_)?(accuracy|acc)(_\w+)?|accuracy\w*|正解率")
+_ACCURACY = re.compile(r"acc|correct|hits|right|正解|精度|genau", re.IGNORECASE)
 _BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs", re.IGNORECASE)
 _PREDICT = ("predict", "predict_proba", "forward", "__call__", "feedforward", "feed_forward")
 _CLOSE = 1e-6
@@ -33,6 +35,21 @@ def fits(found: Array, which: int = 1) -> bool:
     """What is said is this column, as a share, in per cent or as a number of samples."""
     count, share, said = found[:, 0], found[:, which], found[:, -1]
     return any(np.allclose(said, share * unit, atol=_CLOSE) for unit in (1.0, 100.0, count))
+
+
+def misses(found: Array) -> bool:
+    """Of predictions that are all right, or all wrong, something else is said than in any such unit.
+
+    What weighs the classes otherwise (a balanced accuracy, F1) agrees with a share there.
+    """
+    return not fits(found[:2])
+
+
+def speaks_of_accuracy(lab: Lab | HelperLab) -> bool:
+    """The name of the metric, or a name within it, is that of an accuracy."""
+    function = lab.code.function(method(lab))
+    names = [n.id for n in ast.walk(function) if isinstance(n, ast.Name)] if function else []
+    return any(_ACCURACY.search(n) for n in [*names, (method(lab) or "").rpartition(".")[2]])
 
 
 def other_rows(lab: Lab | HelperLab) -> str:

@@ -99,7 +99,9 @@ def check(lab: Lab | HelperLab) -> Iterator[Finding]:
                 label="takes the largest over the samples",
             )
         return
-    worst = int(abs(found[:, 1] - found[:, -1]).argmax())
+    if not measured.misses(found) or not measured.speaks_of_accuracy(lab):
+        return
+    worst = int(abs(found[:2, 1] - found[:2, -1]).argmax())
     count, share, *_, said = found[worst]
     yield finding(
         lab,

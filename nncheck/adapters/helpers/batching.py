@@ -25,7 +25,7 @@ from .rows import LAYOUTS, ROWS, UNKNOWN, Layout, chunks
 
 STYLE = "batching"
 _NAMES = re.compile(r"shuf|mini_?batch|batch(es|er|_iter|_gen|_loader)|(get|next|make|iter\w*|gen\w*|create|data|to|yield|sample)_?batch"
-    r"|split|permut|data_?loader|dataset|fold|partition|iterate|シャッフル|バッチ|分割|mischen|mezclar|barajar|melange")  # fmt: skip
+    r"|split|permut|data_?(loader|iter\w*|gen\w*)|dataset|fold|partition|iterate|シャッフル|バッチ|分割|mischen|mezclar|barajar|melange")  # fmt: skip
 # what draws rows on purpose
 _DRAWS = re.compile(
     r"bootstrap|resampl|oversampl|undersampl|balanc|bagg|weighted|augment|replay|norm|random_split_\w+"

@@ -13,7 +13,7 @@ from ..names import normal
 BATCH, SHARE, SEED = 4, 0.3, 3
 _NUMBERS = (
     (r"(mini_?)?batch(_?size)?|size|bs|n_?batch|batch_?len|bsize|taille\w*|m", BATCH),
-    (r"\w*(ratio|frac\w*|share|test_size|val_size|test|split|prop\w*|percent\w*|p)", SHARE),
+    (r"(\w+_)?(ratio|frac\w*|share|percent\w*|test_size|val_size)|test|split|prop\w*|p", SHARE),
     (r"\w*(seed|random_state|random_seed)", SEED),
     (r"k|n_?(folds|splits)|folds", 5),
 )
@@ -45,7 +45,7 @@ def asked(function: Any, most: int = 2) -> Asked | None:
             continue
         name, needed = normal(one.name), one.default is one.empty
         number = next((v for p, v in _NUMBERS if re.fullmatch(p, name)), None)
-        if needed and len(data) < most and (number is None or not data):
+        if needed and len(data) < most and number is None:
             data.append(one.name)
         elif number is not None and isinstance(one.default, (int, float, type(None), type)):
             if not (isinstance(one.default, bool) or _FLAG.fullmatch(name)):

@@ -27,6 +27,8 @@ STYLE = "metric"
 _NAMES = re.compile(
     r"(\w*_)?(accuracy|acc)(_(score|fn|rate|of|on|func|metric)\w*)?|evaluat\w*|正解率|正確度|精度|genauigkeit|precision_globale"
 )
+# accuracies that are no share of the samples
+_OTHERS = re.compile(r"top|balanced|weighted|class|per_|mean_")
 _MODEL = re.compile(r"(my_?)?(net|network|model|nn|mlp|clf|classifier|predict\w*|forward)(_?fn)?")
 _BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs|bsize|size")
 
@@ -58,7 +60,8 @@ def adapt(candidate: Candidate) -> Subject | None:
     """The metric as a subject; None when its name is none of an accuracy, or it says no number."""
     if candidate.instance is not None or not inspect.isfunction(candidate.obj):
         return None
-    if not _NAMES.fullmatch(normal(candidate.name.rsplit(".", 1)[-1])):
+    name = normal(candidate.name.rsplit(".", 1)[-1])
+    if not _NAMES.fullmatch(name) or _OTHERS.search(name):
         return None
     best: Question | None = None
     for question in _questions(candidate.obj):

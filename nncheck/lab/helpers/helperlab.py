@@ -17,6 +17,7 @@ _TIMES = 5
 _SPLITS = re.compile(r"split|partition|hold_?out|train_?(and_?)?test|分割", re.IGNORECASE)
 # rows in a batch, where a helper asks how many
 _BATCH = 4
+_TWO = 2
 
 
 class HelperLab:
@@ -79,7 +80,7 @@ class HelperLab:
     @cached_property
     def overlapping(self) -> tuple[int, ...]:
         """Rows that stand in more than one part of the worst table."""
-        return max((tuple(_shared(t)) for t in self.tables), key=len, default=())
+        return max((tuple(_shared(t, self.rows)) for t in self.tables), key=len, default=())
 
     def covers(self, before: Array, after: Array) -> bool:
         """As many parts as before, none of them larger, and no row of the data fewer."""
@@ -108,8 +109,12 @@ class HelperLab:
         return {"inputs": table[:, 1].tolist(), "labels": table[:, 2].tolist()}
 
 
-def _shared(table: Array) -> Iterator[int]:
+def _shared(table: Array, rows: int) -> Iterator[int]:
     parts = {(part, row) for part, row in table[:, :2].tolist()}
+    sizes = Counter(part for part, _ in parts)
+    if len(sizes) > _TWO:
+        # all of the data beside its parts
+        parts = {(part, row) for part, row in parts if sizes[part] < rows}
     for row, count in Counter(row for _, row in parts).items():
         if count > 1:
             yield int(row)
