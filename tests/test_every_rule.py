@@ -61,6 +61,7 @@ FIXED = {
     "NN120": "rank-one-dw",
     "NN121": "partial-loop-accumulation",
     "NN127": "overlap-scatter-overwrites",
+    "NN128": "maxpool-tie-duplicated",
     "NN129": "gather-duplicate-index-lost",
     "NN131": "batchnorm-stats-constant",
     "NN132": "batchnorm-mean-term-missing",
