@@ -31,6 +31,7 @@ class Begun:
             os.killpg(self.child.pid, 9)
         self.child.wait()
         shutil.rmtree(self.scratch, ignore_errors=True)
+        _up.pop(self.scratch, None)
 
 
 def spawn(tier: str, readable: Sequence[str]) -> Begun:
@@ -45,7 +46,8 @@ def spawn(tier: str, readable: Sequence[str]) -> Begun:
         cwd=scratch,
         start_new_session=True,
     )
-    return Begun(child, scratch)
+    begun = _up[scratch] = Begun(child, scratch)
+    return begun
 
 
 def begin(targets: Sequence[str]) -> None:
@@ -71,14 +73,22 @@ def taken(tier: str, shown: Sequence[str]) -> Begun | None:
     return _begun.pop((tier, tuple(shown)), None)
 
 
+# those that nobody has asked for yet, and all that are up, by their folders
 _begun: dict[tuple[str, tuple[str, ...]], Begun] = {}
+_up: dict[str, Begun] = {}
 _OWNER = os.getpid()
 
 
-@atexit.register
 def end_begun() -> None:
     """End the hosts that nobody asked for."""
+    while _begun:
+        _begun.popitem()[1].end()
+
+
+@atexit.register
+def end_all() -> None:
+    """End every host: at an interrupt one may be in the middle of its work."""
     # a fork of this process has the list, and not the right to it
     if os.getpid() == _OWNER:
-        while _begun:
-            _begun.popitem()[1].end()
+        for begun in list(_up.values()):
+            begun.end()

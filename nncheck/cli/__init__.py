@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import importlib
 import os
+import signal
 import sys
 import traceback
 from collections.abc import Sequence
@@ -55,6 +56,9 @@ def _run(arguments: argparse.Namespace) -> int:
     """The exit code of the command; what it could not do is said on stderr, and is a 2."""
     module, function = arguments.command
     if getattr(arguments, "targets", None) and getattr(arguments, "isolation", "none") != "none":
+        # at the end that SIGTERM asks for workers are ended and their folders removed
+        with contextlib.suppress(ValueError):
+            signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
         # what it is checked behind starts while all that judges it is imported
         importlib.import_module("nncheck.bench.ahead").begin(arguments.targets)
     try:

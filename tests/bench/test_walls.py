@@ -6,9 +6,12 @@ Attacks have a file each in `hostile/` (test_hostile.py); here is what is no att
 from __future__ import annotations
 
 import os
+import signal
+import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 from pathlib import Path
 
 import pytest
@@ -192,3 +195,21 @@ def test_walls_that_are_lowered_because_of_the_time_are_told_and_tried_again(tmp
     assert host.tier == TIERS[0]
     again.give_back(host)
     end_idle()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_run_leaves_no_folder_and_no_process(tmp_path, number):
+    path, private = tmp_path / "loop.py", tmp_path / "private"
+    path.write_text(HEAD + RIGHT.replace("return x * x", "while True: pass"))
+    private.mkdir()
+    line = [sys.executable, "-m", "nncheck", "check", str(path)]
+    run = subprocess.Popen(line, env={**os.environ, "TMPDIR": str(private)}, stderr=subprocess.PIPE)
+    until = time.monotonic() + 60
+    # the folder of a worker within that of its host: the file is being tried out
+    while not list(private.glob("nncheck-*/0")) and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    run.send_signal(number)
+    run.communicate(timeout=60)
+    assert run.returncode in (130, 143)
+    assert list(private.iterdir()) == []
