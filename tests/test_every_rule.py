@@ -129,6 +129,7 @@ FIXED = {
     "NN802": "gradient-key-mixup",
     "NN806": "init-symmetric",
     "NN803": "error-propagates-from-layer-k",
+    "NN804": "output-activation-missing-or-doubled",
     "NN805": "train-flag-not-propagated",
     "NN807": "init-scale-wrong",
     "NN808": "dead-or-saturated-units",

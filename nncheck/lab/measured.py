@@ -20,7 +20,7 @@ from .lab import Lab
 _METRIC = re.compile(r"(\w+_)?(accuracy|acc)(_\w+)?|accuracy\w*|正解率")
 _ACCURACY = re.compile(r"acc|correct|hits|right|正解|精度|genau", re.IGNORECASE)
 _BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs", re.IGNORECASE)
-_PREDICT = ("predict", "predict_proba", "forward", "__call__", "feedforward", "feed_forward")
+PREDICT = ("predict", "predict_proba", "forward", "__call__", "feedforward", "feed_forward")
 _CLOSE = 1e-6
 
 
@@ -98,7 +98,7 @@ def _guesses(lab: Lab, x: Slot) -> tuple[Array, int] | None:
     """The class that the network predicts for each sample, and how many classes there are."""
     values = lab.point().values
     own = {q.rpartition(".")[2] for q in lab.code.functions if q.startswith(f"{lab.card.name}.")}
-    for name in _PREDICT:
+    for name in PREDICT:
         scores = _call(lab, f"{name} {x.name}", values) if name in own else None
         if scores is None or scores.ndim != 2 or min(scores.shape) < 2:
             continue

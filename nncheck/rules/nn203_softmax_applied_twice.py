@@ -64,7 +64,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..lab import Lab, finding, flows, rows
+from ..lab import Lab, finding, flows, outputs, rows
 from ..model import Array, Edit, Finding
 from ..repair import calls
 
@@ -108,7 +108,7 @@ def _twice(lab: Lab) -> str:
 def _in_network(lab: Lab) -> str:
     """The last part gets probabilities and takes the softmax of them."""
     if not lab.card.parts:
-        return ""
+        return _of_predictions(lab)
     passages = flows.passages(lab)
     if not passages:
         return ""
@@ -126,6 +126,16 @@ def _in_network(lab: Lab) -> str:
     return f"{last.part} gets rows that sum to 1, and takes their softmax" if same else ""
 
 
+def _of_predictions(lab: Lab) -> str:
+    """A network in one piece: its loss is that of the softmax of what it predicts."""
+    found = outputs.predicted(lab) if lab.wrong else None
+    if found is None or not found.is_shared or not found.are_probabilities:
+        return ""
+    if found.is_entropy_of(found.y) or not found.is_entropy_of(_softmax(found.y)):
+        return ""
+    return f"{found.method} gives rows that sum to 1, and the loss takes their softmax"
+
+
 def _softmax(z: Array) -> Array:
     e = np.exp(z - z.max(axis=-1, keepdims=True))
     return np.asarray(e / e.sum(axis=-1, keepdims=True))
@@ -141,4 +151,10 @@ def _cross_entropy(p: Array, target: Array) -> float | None:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from calls.unwrapped(lab.code, lab.card)
+    single = list(calls.unwrapped(lab.code, lab.card))
+    for description, (first, *_) in single:
+        # the loss and the gradient may each take it
+        alike = tuple(e for _, (e, *rest) in single if not rest and e.new == first.new)
+        if len(alike) > 1:
+            yield description, alike
+    yield from single
