@@ -18,6 +18,8 @@ from .lab import Lab
 
 # an epsilon beside the variance makes x̂ differ by so much
 _NEAR = 2e-3
+# the usual ones, where a variance of few numbers is so small that they show
+_EPS = (0.0, 1e-5, 1e-3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,8 @@ def normalised(lab: Lab) -> Normalised | None:
     ):
         return None
     for axes in _axes(value.ndim):
-        for ddof in (0, 1):
-            sigma = value.std(axis=axes, keepdims=True, ddof=ddof)
+        for ddof, eps in itertools.product((0, 1), _EPS):
+            sigma = np.sqrt(value.var(axis=axes, keepdims=True, ddof=ddof) + eps)
             if np.any(sigma == 0):
                 continue
             xhat = (value - value.mean(axis=axes, keepdims=True)) / sigma
