@@ -17,19 +17,20 @@ def answered(obj: Any, asked: str, values: Mapping[str, Array], forward: Run) ->
     """The answer to one question, as numbers.
 
     "call accuracy x,t b=4": what a method says of these slots and whole numbers.
-    "train fit x,t 50": the loss at first, and after each of so many calls of a method that learns.
+    "train fit x,t 50 epochs=1": the loss at first, and after each of so many calls of a method that
+    learns.
     "list parameters": all numbers of the arrays that a method returns.
     """
     kind, method, *rest = asked.split(" ")
     if kind == "list":
         return _numbers(getattr(obj, method)())
     data = [values[s] for s in rest[0].split(",")]
+    named = {name: int(value) for name, value in (one.split("=") for one in rest if "=" in one)}
     if kind == "call":
-        named = {name: int(value) for name, value in (one.split("=") for one in rest[1:])}
         return getattr(obj, method)(*data, **named)
     losses = [_loss(obj, values, forward)]
     for _ in range(int(rest[1])):
-        getattr(obj, method)(*[np.array(d) for d in data])
+        getattr(obj, method)(*[np.array(d) for d in data], **named)
         losses.append(_loss(obj, values, forward))
     return np.array(losses)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import numpy as np
 
 from ..model import Array, Forward
@@ -11,6 +13,7 @@ _LISTS = (
     "parameters", "params", "get_params", "get_parameters", "trainable_parameters", "trainable_params",
     "trainable_variables",
 )  # fmt: skip
+_GIVES = re.compile(r"param|bias|weight|variab", re.IGNORECASE)
 _PREDICT = ("predict", "predict_proba", "predict_classes", "inference", "infer", "evaluate", "予測")
 _TIMES = 4
 
@@ -49,7 +52,7 @@ def _given_by_others(lab: Lab, name: str) -> set[float]:
     found: set[float] = set()
     for qualname, function in lab.code.functions.items():
         owner, _, last = qualname.rpartition(".")
-        if owner == lab.card.name and last not in (name, "__init__"):
+        if owner == lab.card.name and last != name and _GIVES.search(last):
             given = None if lab.code.parameters(function) else _asked(lab, f"list {last}", lab.seed)
             found |= set() if given is None else set(given.round(12).tolist())
     return found

@@ -22,6 +22,8 @@ _ACCURACY = re.compile(r"acc|correct|hits|right|正解|精度|genau", re.IGNOREC
 _BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs", re.IGNORECASE)
 PREDICT = ("predict", "predict_proba", "forward", "__call__", "feedforward", "feed_forward")
 _CLOSE = 1e-6
+# samples of which some may be right
+_ENOUGH = 3
 
 
 def table(lab: Lab | HelperLab) -> Array | None:
@@ -91,11 +93,23 @@ def _asked(lab: Lab) -> Array | None:
     guesses = _guesses(lab, inputs[0])
     if guesses is None:
         return None
-    return _answers(lab, inputs[0].name, targets[0], *guesses)
+    labels, classes, scores = guesses
+    predicts = _predicts(lab, name)
+    given_first = lab.point().values[inputs[0].name] if predicts else scores
+    forms = [targets[0].domain.values, *({"onehot", "index"} - {targets[0].domain.values})]
+    found = [_answers(lab, given_first, form, labels, classes, scores.shape) for form in forms]
+    answered = [one for one in found if one is not None]
+    return next((one for one in answered if fits(one)), answered[0] if answered else None)
 
 
-def _guesses(lab: Lab, x: Slot) -> tuple[Array, int] | None:
-    """The class that the network predicts for each sample, and how many classes there are."""
+def _predicts(lab: Lab, name: str) -> bool:
+    """The metric makes the predictions itself, from inputs; else it is given them."""
+    reached = [q.rpartition(".")[2] for q in lab.code.reached(name)[1:]]
+    return any(q in PREDICT for q in reached)
+
+
+def _guesses(lab: Lab, x: Slot) -> tuple[Array, int, Array] | None:
+    """The class that the network predicts for each sample, the number of classes, and the scores."""
     values = lab.point().values
     own = {q.rpartition(".")[2] for q in lab.code.functions if q.startswith(f"{lab.card.name}.")}
     for name in PREDICT:
@@ -105,39 +119,35 @@ def _guesses(lab: Lab, x: Slot) -> tuple[Array, int] | None:
         count = values[x.name].shape[x.shape.index("N")]
         if scores.shape.count(count) == 1:
             axis = 1 - scores.shape.index(count)
-            return np.argmax(scores, axis=axis), scores.shape[axis]
+            return np.argmax(scores, axis=axis), scores.shape[axis], scores
     return None
 
 
-def _answers(lab: Lab, x: str, t: Slot, labels: Array, classes: int) -> Array | None:
+def _answers(
+    lab: Lab, first: Array, form: str, labels: Array, classes: int, shape: tuple[int, ...]
+) -> Array | None:
+    """The table, with targets in one form; None where the metric fails or says no number."""
     count = len(labels)
     name = (method(lab) or "").rpartition(".")[2]
     batch = batch_argument(lab)
     size = next((b for b in (2, 3) if count % b and count > b), count) if batch else count
-    if count < 3:
+    if count < _ENOUGH:
         return None
     found = []
     for right in (count, 0, count - 1, 1):
         agrees = np.arange(count) < right
         truth = np.where(agrees, labels, (labels + 1) % classes)
-        given = _held(t, truth, classes, lab.point().values[t.name].shape)
-        values = {**lab.point().values, t.name: given}
+        onehot = np.eye(classes)[truth]
+        held = truth if form == "index" else onehot if onehot.shape == shape else onehot.T
+        values = {**lab.point().values, "given": first, "truth": held}
         number = f" {batch}={size}" if batch else ""
-        said = _call(lab, f"{name} {x},{t.name}{number}", values)
+        said = _call(lab, f"{name} given,truth{number}", values)
         if said is None or said.size != 1 or not np.isfinite(said).all():
             return None
         means = [float(np.mean(agrees[i : i + size])) for i in range(0, count, size)]
         share = right / count
         found.append((count, share, float(np.mean(means)), means[-1], float(said.flat[0])))
     return np.array(found)
-
-
-def _held(t: Slot, truth: Array, classes: int, shape: tuple[int, ...]) -> Array:
-    """Targets in the form in which the loss takes them."""
-    if t.domain.values == "index":
-        return truth.reshape(shape)
-    onehot = np.eye(classes)[truth]
-    return onehot if onehot.shape == shape else onehot.T
 
 
 def _call(lab: Lab, asked: str, values: Mapping[str, Array]) -> Array | None:

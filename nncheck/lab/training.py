@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..model import Array, Backward, Forward
+from ..repair.code import Function
 from . import beginning
 from .lab import Lab
 
 _LEARNS = re.compile(
     r"train|fit|learn|update|step|train_?(step|on_batch|batch|once|one_\w+)|learn_\w+|学習",
+    re.IGNORECASE,
+)
+_ROUNDS = re.compile(
+    r"(n_?|num_?|max_?)?(epochs?|iters?|iterations|steps|rounds)|max_?iter(s|ations)?|n_?iter_?",
     re.IGNORECASE,
 )
 # smaller data than networks are usually given
@@ -88,9 +94,30 @@ def own_method(lab: Lab) -> str | None:
         if owner != lab.card.name or not _LEARNS.fullmatch(last):
             continue
         needed = len(lab.code.parameters(function)) - len(function.args.defaults)
-        if needed == 2:
+        if needed == 2 and _is_short(function, rounds(lab, last)):
             return last
     return None
+
+
+def rounds(lab: Lab, method: str) -> tuple[str, ...]:
+    """Arguments of the method that say how often it goes through the data, or takes a step."""
+    function = lab.code.function(f"{lab.card.name}.{method}")
+    return (
+        tuple(n for n in lab.code.parameters(function) if _ROUNDS.fullmatch(n)) if function else ()
+    )
+
+
+def _is_short(function: Function, given: tuple[str, ...]) -> bool:
+    """It has no loop of a length that nobody can say: over parts and parameters, or over rounds."""
+    for node in ast.walk(function):
+        if isinstance(node, ast.While):
+            return False
+        if isinstance(node, ast.For) and isinstance(node.iter, ast.Call):
+            ranged = isinstance(node.iter.func, ast.Name) and node.iter.func.id in ("range", "tqdm")
+            names = {n.id for n in ast.walk(node.iter) if isinstance(n, ast.Name)}
+            if ranged and not names & set(given):
+                return False
+    return True
 
 
 def by_itself(lab: Lab) -> Descent | None:
@@ -109,7 +136,9 @@ def _by_itself(lab: Lab) -> Descent | None:
     values = dict(beginning.begun(lab).values)
     x, t = inputs[0].name, targets[0].name
     values[x] = _TAME * values[x]
-    asked = f"train {method} {x},{t} {_STEPS}"
+    asked = " ".join(
+        [f"train {method} {x},{t} {_STEPS}", *(f"{name}=1" for name in rounds(lab, method))]
+    )
     step = [Forward(values)]
     found = lab.bench.outputs(lab.card.name, step, seed=lab.seed, altered=asked)[0]
     if found is None or found.shape != (_STEPS + 1,):
