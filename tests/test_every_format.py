@@ -325,6 +325,21 @@ def test_junit_names_subject_and_family():
     assert ("layers.py::Relu", "purity") in names
 
 
+@pytest.mark.parametrize("report", [REPORT, CLEAN, EMPTY], ids=["canned", "clean", "empty"])
+def test_sarif_and_junit_follow_their_published_schemas(report):
+    schema = json.loads((HERE / "schemas" / "sarif-2.1.0-rtm.5.json").read_text(encoding="utf-8"))
+    document = json.loads(render(report, "sarif", sources=SOURCES))
+    checker = jsonschema.Draft4Validator(schema, format_checker=jsonschema.FormatChecker())
+    checker.validate(document)
+    document["runs"][0]["results"] = [{"ruleId": "NN201"}]
+    with pytest.raises(jsonschema.ValidationError, match="message"):
+        checker.validate(document)
+    junit = pytest.importorskip("xmlschema").XMLSchema(HERE / "schemas" / "junit-10.xsd")
+    text = render(report, "junit", verbose=1)
+    junit.validate(text)
+    assert not junit.is_valid(text.replace("<testsuites", "<testsuites colour='red'"))
+
+
 def test_sarif_is_sound():
     document = json.loads(render(REPORT, "sarif"))
     assert document["version"] == "2.1.0"

@@ -9,12 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nncheck import accepting, config, render, session
+from nncheck import accepting, config, render, repro, session
 from nncheck.cli import output
 from nncheck.model import Explanation, Finding, Report
 from nncheck.render.inert import visible
 from nncheck.rules import explanations
-from nncheck.sources import SourceProblem
+from nncheck.sources import SourceProblem, read
 from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
 
@@ -31,6 +31,8 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.list:
         return _list(arguments, options)
     report = _checked(arguments, _targets(arguments), options)
+    if arguments.repro is not None:
+        _write_script(report, arguments.repro)
     known = arguments.baseline or _configured_baseline()
     if arguments.write_baseline:
         path = known or _BASELINE
@@ -49,6 +51,23 @@ def check(arguments: argparse.Namespace) -> int:
     )
     output.emit(text, arguments.output)
     return exit_code(report, options.fail_on)
+
+
+def _write_script(report: Report, path: Path) -> None:
+    """A script for the first finding that can have one; on stderr which it is, or why there is none."""
+    reasons: list[str] = []
+    for subject in report.subjects:
+        for finding in subject.findings:
+            try:
+                text = repro.script(read(subject.path), subject, finding)
+            except (repro.NoScript, SourceProblem) as problem:
+                reasons.append(f"{finding.code} in {subject.name}: {problem}")
+                continue
+            path.write_text(text, encoding="utf-8")
+            sys.stderr.write(f"nncheck: {path} shows {finding.code} in {subject.name}\n")
+            return
+    for reason in reasons or ["nothing was found"]:
+        sys.stderr.write(f"nncheck: no script: {reason}\n")
 
 
 def _configured_baseline() -> Path | None:

@@ -70,6 +70,12 @@ def _check(commands: Commands) -> None:
         help="write the findings of this run to --baseline (nncheck-baseline.json), and end with 0",
     )
     made.add_argument(
+        "--repro",
+        type=Path,
+        metavar="FILE",
+        help="write a script that shows the first finding with numpy alone",
+    )
+    made.add_argument(
         "--pictures", action="store_true",
         help="record in the results what `nncheck report --from` draws (some more evaluations)",
     )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from .absent import MissingName
 from .calls import UNKNOWN, CallSite
+from .defining import definitions_text
 from .definitions import Definition, Definitions, definitions_of
 from .loading import Loaded, load
 from .problem import SourceProblem
@@ -18,6 +19,7 @@ __all__ = [
     "Source",
     "SourceProblem",
     "definitions_of",
+    "definitions_text",
     "from_text",
     "load",
     "read",

@@ -1,0 +1,158 @@
+"""`--repro FILE`: the script shows the failure where numpy is all there is."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from nncheck import repro, session
+from nncheck.cli import main
+from nncheck.sources import definitions_text, from_text
+
+# names that a script of ours might hide: copy, layer, backward, total, values
+LAYER = """
+import numpy as np
+from copy import copy
+import matplotlib.pyplot as plt
+
+def total(values):
+    return np.sum(values, axis=0)
+
+def backward(layer):
+    return copy(layer)
+
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.W = np.random.randn(n_in, n_out)
+        self.b = np.zeros(n_out)
+
+    def forward(self, x):
+        self.x = x
+        return x @ self.W + self.b
+
+    def backward(self, dout):
+        self.dW = self.x.T @ dout
+        self.db = backward(total(dout)) {wrong}
+        return dout @ self.W.T
+
+if __name__ == "__main__":
+    print("this is training")
+"""
+LOSS = """
+import numpy as np
+
+class SoftmaxWithLoss:
+    def forward(self, x, t):
+        e = np.exp(x - x.max(axis=1, keepdims=True))
+        self.y, self.t = e / e.sum(axis=1, keepdims=True), t
+        return -np.sum(t * np.log(self.y)) / len(x)
+
+    def backward(self, dout=1):
+        return dout * (self.y - self.t) {wrong}
+"""
+PAIR = """
+import numpy as np
+
+def mse(y, t):
+    return np.mean((y - t) ** 2)
+
+def mse_grad(y, t):
+    return 2 * (y - t) {wrong}
+"""
+# source, name, what makes it wrong, what makes it right
+CASES = {
+    "layer": (LAYER, "Dense", "/ len(dout)", ""),
+    "loss-layer": (LOSS, "SoftmaxWithLoss", "", "/ len(self.t)"),
+    "loss-pair": (PAIR, "mse", "", "/ y.size"),
+}
+
+
+def written(folder: Path, text: str, name: str) -> Path:
+    (folder / "net.py").write_text(text, encoding="utf-8")
+    main(["check", f"{folder / 'net.py'}::{name}", "--repro", str(folder / "shows.py")])
+    return folder / "shows.py"
+
+
+def run(path: Path) -> subprocess.CompletedProcess[str]:
+    """Run it where nncheck and what it depends on cannot be imported."""
+    hidden = "nncheck", "scipy", "hypothesis", "matplotlib"
+    start = "import runpy, sys; sys.modules.update(dict.fromkeys({!r})); runpy.run_path({!r}, run_name='__main__')"
+    command = [sys.executable, "-I", "-c", start.format(hidden, str(path))]
+    return subprocess.run(command, capture_output=True, text=True, check=False)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_shows_the_failure(case: str, tmp_path: Path) -> None:
+    text, name, wrong, _ = CASES[case]
+    shown = run(written(tmp_path, text.format(wrong=wrong), name))
+    assert shown.returncode == 1, shown.stderr
+    assert "WRONG" in shown.stdout
+    assert "yours" in shown.stdout
+    assert "training" not in shown.stdout
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_it_shows_nothing_once_the_code_is_mended(case: str, tmp_path: Path) -> None:
+    text, name, wrong, right = CASES[case]
+    path = written(tmp_path, text.format(wrong=wrong), name)
+    (line,) = (line for line in text.splitlines() if "{wrong}" in line)
+    bad, good = line.format(wrong=wrong).strip(), line.format(wrong=right).strip()
+    assert bad in path.read_text(encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace(bad, good), encoding="utf-8")
+    shown = run(path)
+    assert shown.returncode == 0, shown.stdout + shown.stderr
+    assert "WRONG" not in shown.stdout
+
+
+def test_what_is_written_into_is_shown(tmp_path: Path) -> None:
+    text = """
+class Relu:
+    def forward(self, x):
+        self.mask = x <= 0
+        out = x.copy()
+        out[self.mask] = 0
+        return out
+
+    def backward(self, dout):
+        dout[self.mask] = 0
+        return dout
+"""
+    shown = run(written(tmp_path, text, "Relu"))
+    assert "dout: CHANGED by the call" in shown.stdout
+    assert shown.returncode == 1
+
+
+def test_a_notebook_has_its_script_too(tmp_path: Path) -> None:
+    cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": PAIR.format(wrong="")}]  # fmt: skip
+    book = tmp_path / "net.ipynb"
+    book.write_text(
+        json.dumps({"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": cells})
+    )
+    main(["check", str(book), "--repro", str(tmp_path / "shows.py")])
+    assert "gradient of y: WRONG" in run(tmp_path / "shows.py").stdout
+
+
+def test_why_there_is_no_script_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = written(tmp_path, PAIR.format(wrong="/ y.size"), "mse")
+    assert not path.exists()
+    assert "no script: nothing was found" in capsys.readouterr().err
+
+
+def test_a_style_without_scripts_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "net.py").write_text(PAIR.format(wrong=""))
+    (subject,) = session.check_targets([str(tmp_path / "net.py")]).subjects
+    other = type(subject)(**{**{n: getattr(subject, n) for n in subject.__slots__}, "style": "ctx"})
+    with pytest.raises(repro.NoScript, match="style ctx"):
+        repro.script(from_text("x = 1", "net.py"), other, subject.findings[0])
+
+
+def test_imports_that_numpy_alone_does_not_give_are_left_out() -> None:
+    text = "from __future__ import annotations\nimport torch\nimport math, numpy as np\n\ndef f(x):\n    return math.pi * x\n"
+    said = definitions_text(from_text(text, "net.py"))
+    assert said.startswith("from __future__")
+    assert "\n# left out: import torch\n" in said
+    assert "\nimport math, numpy as np\n" in said
