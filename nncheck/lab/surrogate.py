@@ -1,0 +1,102 @@
+"""Gradients that are not the derivative on purpose, and say so: reversed ones, straight-through ones.
+
+A layer for adversarial training hands on -λ·dout; a step that is to be trained hands on dout as if
+it were not there. A name or a docstring has to state it, and the numbers have to be what it states:
+the word alone excuses nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ..model import Array, Comparison, Point
+
+if TYPE_CHECKING:
+    from .lab import Lab
+
+_REVERSED = re.compile(
+    r"grad(?:ient)?s?(?:is|are)?revers|revers(?:e|es|ed|al|ing)(?:of)?(?:the|its)?grad|勾配(?:を)?反転"
+)
+_STRAIGHT = re.compile(r"straightthrough|surrogate(?:grad|deriv|slope)|ストレートスルー|代理勾配")
+# in the reason of each comparison that is excused here
+_AS_SAID = "on purpose, as the code says"
+_SEPARATORS = re.compile(r"[\W_]+")
+# so much of its size an array of zeros may hold, and a factor may vary by
+_SLACK = 1e-6
+
+
+def stated(lab: Lab, slot: str, at: Point, found: Comparison) -> str | None:
+    """What the code calls its gradient, where the numbers bear it out; None: nothing of the kind."""
+    if lab.card.kind == "network" or lab.card.scalar or lab.card.part_of:
+        return None
+    words = lab.once("what it says of itself", _words)
+    if _REVERSED.search(words) and _is_reversed(lab, slot, at, found):
+        return f"reversed {_AS_SAID}: a negative multiple of the derivative"
+    if _STRAIGHT.search(words) and _passes_steps(at, found):
+        return f"straight-through {_AS_SAID}: the true derivative is 0 there"
+    return None
+
+
+def is_stated(lab: Lab) -> bool:
+    """Some gradient of the subject passes for this reason: nothing else may measure it by slopes."""
+    words = lab.once("what it says of itself", _words)
+    if not (_REVERSED.search(words) or _STRAIGHT.search(words)) or lab.wrong:
+        return False
+    looks = (lab.compare(s.name, p) for s in lab.differentiable for p in lab.points)
+    return any(_AS_SAID in (found.reason or "") for found in looks)
+
+
+def _words(lab: Lab) -> str:
+    """The names and docstrings of the class and of both passes, without white space and marks."""
+    names = [n for n in (lab.card.forward, lab.card.backward) if n]
+    nodes: list[ast.AST] = [lab.code.functions[n] for n in names if n in lab.code.functions]
+    if lab.card.name in lab.code.classes:
+        nodes.append(lab.code.classes[lab.card.name])
+    documents = [
+        ast.get_docstring(n) or ""
+        for n in nodes
+        if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and n.body
+    ]
+    return _SEPARATORS.sub("", " ".join([lab.card.name, *names, *documents])).lower()
+
+
+def _is_reversed(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:
+    """One negative number times the derivative, the same where the sizes are others."""
+    if any(s.role == "parameter" for s in lab.differentiable):
+        return False
+    here = _factor(found)
+    name = "wide" if at.name != "wide" else "generic"
+    there = _factor(lab.compared(slot, lab.point(name)))
+    return here is not None and there is not None and abs(here - there) <= _SLACK * abs(here)
+
+
+def _factor(found: Comparison) -> float | None:
+    """c < 0 with yours == c · reference in every entry."""
+    yours, true = found.yours, found.reference
+    if yours is None or true is None or yours.shape != true.shape or not np.any(true):
+        return None
+    c = float(np.sum(yours * true) / np.sum(true * true))
+    slack = _SLACK * float(np.abs(true).max()) * max(abs(c), _SLACK)
+    return c if c < 0 and bool(np.all(np.abs(yours - c * true) <= slack)) else None
+
+
+def _passes_steps(at: Point, found: Comparison) -> bool:
+    """Right where the forward has a slope; where it has none, dout times something from 0 up."""
+    yours, true = found.yours, found.reference
+    g = np.asarray(at.cotangent if at.cotangent is not None else 1.0)
+    if yours is None or true is None or not yours.shape == true.shape == g.shape:
+        return False
+    if not np.all(np.isfinite(yours)) or not np.any(yours):
+        return False
+    flat = np.abs(true) <= _SLACK * float(np.abs(g).max())
+    right = np.abs(yours - true) <= _SLACK * float(np.abs(true).max(initial=0.0))
+    return bool(np.any(flat) and np.all(right[~flat]) and _along(yours[flat], g[flat]))
+
+
+def _along(yours: Array, g: Array) -> bool:
+    """Each entry of yours is 0 or has the sign of the upstream gradient beside it."""
+    return bool(np.all(yours * g >= 0.0))
