@@ -26,9 +26,9 @@ from .rows import LAYOUTS, ROWS, UNKNOWN, Layout, chunks
 STYLE = "batching"
 _NAMES = re.compile(r"shuf|mini_?batch|batch(es|er|_iter|_gen|_loader)|(get|next|make|iter\w*|gen\w*|create|data|to|yield|sample)_?batch"
     r"|split|permut|data_?(loader|iter\w*|gen\w*)|dataset|fold|partition|iterate|シャッフル|バッチ|分割|mischen|mezclar|barajar|melange")  # fmt: skip
-# what draws rows on purpose
+# what draws rows, or parts them from their labels, on purpose
 _DRAWS = re.compile(
-    r"bootstrap|resampl|oversampl|undersampl|balanc|bagg|weighted|augment|replay|norm|random_split_\w+"
+    r"bootstrap|resampl|oversampl|undersampl|balanc|bagg|weighted|augment|replay|norm|random_split_\w+|(shuffle|permute)_(labels?|targets?|y|cols?|columns?|features?)$|importance|permutation_test|negative|contrast|triplet|mix_?up|cut_?mix"
 )
 
 # by chance an axis of three may be shuffled into the order that it had

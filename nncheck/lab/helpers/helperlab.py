@@ -15,6 +15,8 @@ from ...repair.code import Code
 
 _TIMES = 5
 _SPLITS = re.compile(r"split|partition|hold_?out|train_?(and_?)?test|分割", re.IGNORECASE)
+# parts that overlap by design
+_WINDOWS = re.compile(r"window|overlap|slid|seq|chunk|frame", re.IGNORECASE)
 # rows in a batch, where a helper asks how many
 _BATCH = 4
 _TWO = 2
@@ -49,7 +51,7 @@ class HelperLab:
     @property
     def is_split(self) -> bool:
         """It says of itself that it makes parts for different uses."""
-        return bool(_SPLITS.search(self.card.name))
+        return bool(_SPLITS.search(self.card.name)) and not _WINDOWS.search(self.card.name)
 
     @property
     def rows(self) -> int:
