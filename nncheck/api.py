@@ -78,6 +78,10 @@ class Result:
 
         return fragment(self.report)
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """The report as notebooks want it; they choose what they can show."""
+        return {"text/plain": str(self), "text/html": self._repr_html_()}
+
 
 def check(
     target: object,

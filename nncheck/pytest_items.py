@@ -132,7 +132,20 @@ class NncheckSubject(pytest.Collector):
     def collect(self) -> Iterator[pytest.Item]:
         for family in families(self.subject):
             ended = outcome(self.results.run, self.subject, family, self.results.fail_on)
-            yield item(self, family, ended, self.subject.line)
+            made = item(self, family, ended, self.subject.line)
+            made.user_properties += _properties(self.results.run, narrowed(self.subject, family))
+            yield made
+
+
+def _properties(run: Report, part: SubjectReport) -> Iterator[tuple[str, object]]:
+    """What `--junitxml` holds beside the outcome; pytest carries it in its test reports."""
+    yield "nncheck_kind", part.kind
+    yield "nncheck_style", part.style
+    yield "nncheck_seed", run.seed
+    yield "nncheck_evaluations", sum(check.evaluations for check in part.checks)
+    for finding in part.findings:
+        at = finding.place.line if finding.place is not None else part.line
+        yield f"nncheck_{finding.severity}", f"{finding.code} {finding.rule}, line {at}"
 
 
 class NncheckItem(pytest.Item):

@@ -54,6 +54,8 @@ def test_a_cell_is_run_and_its_definitions_are_checked(run: Callable[[str, str],
     (found,) = result.findings
     assert (found.code, found.certainty, found.place.line) == ("NN110", "proven", 7)
     assert "NN110" in result._repr_html_()
+    shown = result._repr_mimebundle_()
+    assert shown == {"text/plain": str(result), "text/html": result._repr_html_()}
 
 
 def test_options_are_read_and_nonsense_is_refused(run: Callable[[str, str], Any]) -> None:

@@ -154,9 +154,12 @@ def test_items_are_selected_and_deselected(project: pytest.Pytester) -> None:
     result.assert_outcomes(passed=2, skipped=2, deselected=4)
 
 
-def test_items_land_in_junit_xml(project: pytest.Pytester) -> None:
-    project.runpytest_subprocess("--nncheck", "net.py", "--junitxml", "out.xml")
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["alone", "xdist"])
+def test_items_land_in_junit_xml(project: pytest.Pytester, workers: tuple[str, ...]) -> None:
+    project.runpytest_subprocess("--nncheck", "net.py", "--junitxml", "out.xml", *workers)
     text = Path("out.xml").read_text()
+    assert '<property name="nncheck_style" value="layer"' in text
+    assert '<property name="nncheck_error" value="NN201 softmax-normalized-over-batch, line' in text
     assert 'classname="net.Softmax" name="value"' in text.replace("net.py", "net")
     assert "rows sum to 0.33" in text
 
