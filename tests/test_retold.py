@@ -40,6 +40,7 @@ def test_a_cause_that_was_not_looked_for_is_not_told() -> None:
     [
         ("d * (1 - t ** 2)", "d * (1 - t ** 2)", "-(d * (1 - t ** 2))", "NN105"),
         ("a - b", "a - b", "b - a", "NN105"),
+        ("p + y", "p + y", "p - y", "NN105"),
         ("d * (1 - t)", "t", "t ** 2", "NN110"),
         ("d * (1 + t ** 2)", "1 + t ** 2", "1 - t ** 2", "NN110"),
         ("d * f_prime(a)", "a", "z", "NN109"),

@@ -30,6 +30,7 @@ from .contexts import carried
 from .deltas import read_through
 from .engine import adapt as adapt_engine
 from .engine import belongs
+from .fused import read_as_loss
 from .helpers import adapt_batching, adapt_metric
 from .partners import looked_up
 
@@ -57,7 +58,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The definition as a subject; why it could not be called; or None when it is no subject."""
     if belongs(candidate):
         return None
-    candidate = read_through(carried(candidate))
+    candidate = read_as_loss(read_through(carried(candidate)))
     refusal: Unadapted | None = None
     for one in (adapt_engine, *ADAPTERS):
         found = one(candidate)

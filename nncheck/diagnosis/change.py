@@ -104,9 +104,16 @@ def _sign(change: Change) -> tuple[str, str] | None:
         and _same(old.left, new.right)
         and _same(old.right, new.left)
     )
-    if not (turned or sides):
+    operators = (
+        isinstance(old, ast.BinOp)
+        and isinstance(new, ast.BinOp)
+        and {type(old.op), type(new.op)} == {ast.Add, ast.Sub}
+        and _same(old.left, new.left)
+        and _same(old.right, new.right)
+    )
+    if not (turned or sides or operators):
         return None
-    if change.in_slope or is_slope(old) or _argument(change):
+    if change.in_slope or is_slope(old) or is_slope(new) or _argument(change):
         return "NN110", "a sign in the derivative is turned"
     return "NN105", "a sign is turned on the way"
 
