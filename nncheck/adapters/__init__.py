@@ -21,6 +21,7 @@ from . import (
     loss_arrays,
     loss_class,
     loss_function,
+    loss_split,
     network,
     optimizers,
     unnamed,
@@ -38,6 +39,7 @@ __all__ = ["ADAPTERS", "Candidate", "adapt", "looked_up"]
 
 ADAPTERS = (
     loss_class.adapt,
+    loss_split.adapt,
     network.adapt,
     function_object.adapt,
     layer.adapt,

@@ -14,7 +14,7 @@ import numpy as np
 
 from ..model import Array, Card, Kind, Slot
 from ..subject import Subject, Unadapted
-from . import forms, lossform
+from . import forms, layer_modes, loss_split, lossform
 from . import methods as pairs
 from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, does_nothing, is_abstract
@@ -54,7 +54,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     refused = _refused(candidate, methods, best)
     if best is None or refused is not None:
         return Unadapted(candidate.name, refused or "", candidate.place.line)
-    return subject(candidate, methods, *best)
+    other = layer_modes.wrong(candidate, methods, *best)
+    return subject(candidate, methods, *(other or best))
 
 
 def _refused(
@@ -62,6 +63,8 @@ def _refused(
 ) -> str | None:
     """Why it cannot be judged; None where it can."""
     needs = pairs.backward_needs(candidate.obj, methods)
+    if best and not best[1].complete and loss_split.wants_target(candidate.obj):
+        return _unclear(needs)
     unclear = methods.roles and not lossform.is_clear(methods, needs)
     if (best is None and len(needs) > 1) or (best and unclear and not best[1].complete):
         return _unclear(needs)

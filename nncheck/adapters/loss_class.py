@@ -34,7 +34,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     cls = candidate.obj
     if not isinstance(cls, type) or is_abstract(cls):
         return None
-    for construction, holds in _built(candidate):
+    for construction, holds in built(candidate):
         for named in loss_methods.found(cls):
             best = _search(candidate, construction, named)
             # arrays that could be trained make a network of it, where nothing shows a loss
@@ -45,10 +45,10 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
             other = _wrong_setting(candidate, construction, named) if best[1].complete else None
             if other is not None:
                 default = (construction, best)
-                return _subject(candidate, other[0], named, *other[1], default=default)
+                return subject_of(candidate, other[0], named, *other[1], default=default)
             if _is_layers(named, loss_methods.arguments(cls, named.gradient) or (), best[1]):
                 return None
-            return _subject(candidate, construction, named, *best)
+            return subject_of(candidate, construction, named, *best)
     return None
 
 
@@ -65,7 +65,7 @@ def _wrong_setting(
     return None
 
 
-def _built(candidate: Candidate) -> Iterator[tuple[Construction, bool]]:
+def built(candidate: Candidate) -> Iterator[tuple[Construction, bool]]:
     """The first few constructions that run; whether they hold arrays that could be trained."""
     found = 0
     made = constructions(
@@ -93,7 +93,7 @@ def _search(
     value = loss_methods.arguments(cls, named.value) or ()
     gradient = loss_methods.arguments(cls, named.gradient) or ()
     for way in ways(value, gradient, optional=loss_methods.optional(cls, named.gradient)):
-        reading = chosen(_readings(candidate, construction, named, way))
+        reading = chosen(readings_of(candidate, construction, named, way))
         if reading is None:
             continue
         if reading.complete:
@@ -114,7 +114,7 @@ def _is_layers(named: Named, gradient: tuple[str, ...], reading: Reading) -> boo
     return usual and len(gradient) < 2 and reading.form == "number"
 
 
-def _readings(
+def readings_of(
     candidate: Candidate, construction: Construction, named: Named, way: Way
 ) -> Iterator[Reading]:
     def build() -> Any:
@@ -135,7 +135,7 @@ def _inputs(candidate: Candidate, way: Way) -> Iterator[Any]:
     yield from patterns.losses(way.prediction, way.target, hints=hints)
 
 
-def _subject(
+def subject_of(
     candidate: Candidate,
     construction: Construction,
     named: Named,

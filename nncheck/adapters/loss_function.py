@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Array, Slot
 from ..subject import Subject, Unadapted
-from . import loss_weights, patterns
+from . import loss_arrays, loss_weights, patterns
 from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
@@ -41,6 +41,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     names = data_arguments(function)
     if names is None or len(names) < 2 or not says_loss(candidate.name):
         return None
+    if len(names) == 2 and loss_arrays.is_of_both(candidate, names):
+        return loss_arrays.adapt(candidate)
     if len(names) == 2 and _is_gradient(candidate.name):
         return _both(candidate, names)
     if len(names) == 2:

@@ -160,7 +160,8 @@ def _plan(
 
 def _agrees(candidate: Candidate, form: _Form) -> bool | None:
     """The claimed gradients give the slope along one direction; None where nothing can be said."""
-    rng = np.random.default_rng(0)
+    # not the seed of the values: along themselves, what is free of their scale does not move
+    rng = np.random.default_rng(7)
     values: dict[str, Any] = {**patterns.drawn(form.slots, SIZES, seed=0), **form.settings}
     directions = {n: generic(values[n].shape, rng) for n in form.plan}
     try:

@@ -25,6 +25,7 @@ from .parts import live_parts, part_protocols
 from .patterns import given, target_first
 from .sizing import default_shapes, readings, resolved, shape_key
 from .state import leaves
+from .unset import set_elsewhere
 
 STYLE = "network"
 
@@ -46,10 +47,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not isinstance(cls, type) or is_abstract(cls):
         return None
     loss = _loss_method(cls)
-    if loss is None:
-        return None
-    ways = list(_gradients(candidate, cls, loss[0]))
-    if not ways:
+    ways = list(_gradients(candidate, cls, loss[0])) if loss is not None else []
+    if loss is None or not ways:
         return None
     best = _search(candidate, loss, ways)
     if best is None:
@@ -58,8 +57,11 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     construction, calls, tried = best
     if is_abstract_error(tried.error):
         return None
-    if not tried.ran_forward:
-        reason = f"{candidate.name}.{calls.loss} did not run ({words(tried.error)})"
+    texts = candidate.texts(candidate.name), candidate.texts("")
+    missing = set_elsewhere(tried.error, *texts) if tried.went_wrong else None
+    if missing is not None or not tried.ran_forward:
+        why = f"{missing} is set by other code" if missing else words(tried.error)
+        reason = f"{candidate.name}.{calls.loss} did not run ({why})"
         return Unadapted(candidate.name, reason, candidate.place.line)
     if not tried.aliases:
         return None  # a loss and its derivative, with nothing to learn

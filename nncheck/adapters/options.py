@@ -78,7 +78,8 @@ def _numbers(name: str) -> list[Option]:
     """Sizes, settings and arrays, for a name that says so."""
     key = normal(name)
     symbol = size_symbol(name)
-    if key in KNOWN_NUMBERS and not symbol:
+    is_array = len(name) == 1 and name.isupper()
+    if key in KNOWN_NUMBERS and not symbol and not is_array:
         value = KNOWN_NUMBERS[key]
         rest = _VECTORS if key in VECTOR_NAMES else []
         return [*rest, Option(lambda: value, f"{value:g} (by its name)")]

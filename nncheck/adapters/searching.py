@@ -7,6 +7,7 @@ code in which it does not show.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -93,7 +94,34 @@ def _reading(
             apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]
             if tried.complete or apart == [False, True]:
                 return tried
+    if first is None and best is not None and best.ran_both:
+        return _in_full(candidate, methods, construction, best) or best
     return first or best
+
+
+def _in_full(
+    candidate: Candidate, methods: Methods, construction: Construction, thin: Attempt
+) -> Attempt | None:
+    """The input in the shape of the output, where what was given was broadcast to it (`x + P`).
+
+    The backward then gives a gradient of the output's shape, which is no fault: the code wants the
+    whole, most likely for each of several samples.
+    """
+    full = thin.output_shape
+    if len(thin.slots) != 1 or not thin.slots[0].differentiable or len(full) <= thin.axes:
+        return None
+    forward, backward = pairs.runners(methods)
+    wholes: tuple[tuple[int | str, ...], ...] = (("N", *full), full)
+    found: Attempt | None = None
+    for shape in wholes:
+        slots = (replace(thin.slots[0], shape=shape),)
+        obj = _build(candidate.obj, construction)
+        tried = attempt(obj, slots, thin.sizes, forward=forward, backward=backward)
+        if tried.runs and tried.output_shape[-len(full) :] == full:
+            if tried.complete:
+                return tried
+            found = found or tried
+    return found
 
 
 def _is_twin(tried: Attempt, first: Attempt) -> bool:
