@@ -112,16 +112,14 @@ def _in_full(
         return None
     forward, backward = pairs.runners(methods)
     wholes: tuple[tuple[int | str, ...], ...] = (("N", *full), full)
-    found: Attempt | None = None
     for shape in wholes:
         slots = (replace(thin.slots[0], shape=shape),)
         obj = _build(candidate.obj, construction)
         tried = attempt(obj, slots, thin.sizes, forward=forward, backward=backward)
-        if tried.runs and tried.output_shape[-len(full) :] == full:
-            if tried.complete:
-                return tried
-            found = found or tried
-    return found
+        # otherwise it is the arrays that it was built with whose shapes do not belong together
+        if tried.complete and tried.output_shape[-len(full) :] == full:
+            return tried
+    return None
 
 
 def _is_twin(tried: Attempt, first: Attempt) -> bool:
