@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.util
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -26,6 +25,7 @@ from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectRepo
 from .rules import Rule
 from .rules import load as load_rules
 from .sources import Source, SourceProblem, read, registered
+from .targets import files_of
 from .version import __version__, environment
 
 
@@ -64,7 +64,7 @@ def check_targets(
     subjects: list[SubjectReport] = []
     errors: list[SourceError] = []
     notes: list[Note] = []
-    files = [(t, *one) for t in targets for one in _files(t, errors)]
+    files = [(t, *one) for t in targets for one in files_of(t, errors)]
     stock = _stock(options, [path for _, path, _ in files])
     for target, path, name in files:
         if progress is not None:
@@ -157,7 +157,7 @@ def listed(targets: Sequence[str], options: Options) -> tuple[list[str], list[So
     """
     errors: list[SourceError] = []
     lines: list[str] = []
-    files = [one for t in targets for one in _files(t, errors)]
+    files = [one for t in targets for one in files_of(t, errors)]
     stock = _stock(options, [path for path, _ in files])
     for path, name in files:
         bench: Bench | None = None
@@ -255,40 +255,6 @@ def _named(rule: Rule, names: Sequence[str], *, default: bool) -> bool:
     if not names:
         return default
     return any(rule.code.startswith(n.upper()) or rule.slug == n.lower() for n in names)
-
-
-def _files(target: str, errors: list[SourceError]) -> Iterator[tuple[str, str | None]]:
-    """The files of a target with the subject that is asked for, if one is."""
-    text, _, name = target.partition("::")
-    path = Path(text)
-    if path.is_dir():
-        found = sorted(
-            p for p in path.rglob("*") if p.suffix in (".py", ".ipynb") and not _hidden(p, path)
-        )
-        if not found:
-            errors.append(SourceError(text, "the folder holds no .py or .ipynb file"))
-        yield from ((str(p), name or None) for p in found)
-    elif path.suffix in (".py", ".ipynb") or path.exists():
-        yield text, name or None
-    else:
-        try:
-            spec = importlib.util.find_spec(text)
-        except (ImportError, ValueError, AttributeError):
-            spec = None
-        if spec is None or spec.origin is None:
-            message = "there is no such file, folder or module; name a .py file, a notebook, a folder or an importable module"
-            errors.append(SourceError(text, message))
-            return
-        places = list(spec.submodule_search_locations or [])
-        files = sorted(p for place in places for p in Path(place).rglob("*.py")) or [
-            Path(spec.origin)
-        ]
-        yield from ((str(p), name or None) for p in files)
-
-
-def _hidden(path: Path, root: Path) -> bool:
-    parts = path.relative_to(root).parts
-    return any(p.startswith(".") or p in ("__pycache__", "node_modules", "venv") for p in parts)
 
 
 def _sorted(subjects: Sequence[SubjectReport]) -> list[SubjectReport]:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from ..model import Edit
 from ..repair.code import Code, called
+from .expressions import chain, holds, is_slope, negated, same, untransposed, values
 
-_SLOPE_CALL = re.compile(r"prime|deriv|grad|^d_|_d$|delta|slope|backward", re.IGNORECASE)
 _AXIS = ("axis", "keepdims", "dim")
 
 
@@ -64,52 +63,23 @@ class Change:
         return False
 
 
-def is_slope(node: ast.AST) -> bool:
-    """An expression that looks like the derivative of an activation."""
-    if isinstance(node, ast.Compare):
-        return True
-    if isinstance(node, ast.Call):
-        return bool(_SLOPE_CALL.search(called(node))) or (
-            called(node) == "where" and len(node.args) == 3
-        )
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub):
-        return isinstance(node.left, ast.Constant) and node.left.value == 1
-    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
-        return any(
-            is_slope(side) and not isinstance(side, ast.Call) for side in (node.left, node.right)
-        ) and (_names(node.left) & _names(node.right) != set())
-    return False
-
-
-def chain(code: Code, edit: Edit) -> Iterator[ast.AST]:
-    """What holds the edit, the innermost expression first."""
-    holding: list[ast.AST] = []
-    for node in ast.walk(code.source.tree):
-        if hasattr(node, "lineno"):
-            start, end = code.source.span(node)
-            if start <= edit.start and edit.end <= end:
-                holding.append(node)
-    # walked from the outside in
-    yield from reversed(holding)
-
-
 def _sign(change: Change) -> tuple[str, str] | None:
     old, new = change.old, change.new
-    turned = _negated(old, new) or _negated(new, old)
+    turned = negated(old, new) or negated(new, old)
     sides = (
         isinstance(old, ast.BinOp)
         and isinstance(new, ast.BinOp)
         and isinstance(old.op, ast.Sub)
         and isinstance(new.op, ast.Sub)
-        and _same(old.left, new.right)
-        and _same(old.right, new.left)
+        and same(old.left, new.right)
+        and same(old.right, new.left)
     )
     operators = (
         isinstance(old, ast.BinOp)
         and isinstance(new, ast.BinOp)
         and {type(old.op), type(new.op)} == {ast.Add, ast.Sub}
-        and _same(old.left, new.left)
-        and _same(old.right, new.right)
+        and same(old.left, new.left)
+        and same(old.right, new.right)
     )
     if not (turned or sides or operators):
         return None
@@ -129,16 +99,16 @@ def _argument(change: Change) -> bool:
 
 def _transposed(change: Change, slots: Sequence[str]) -> tuple[str, str] | None:
     old, new = change.old, change.new
-    flipped = _untransposed(old) != ast.unparse(old) or _untransposed(new) != ast.unparse(new)
+    flipped = untransposed(old) != ast.unparse(old) or untransposed(new) != ast.unparse(new)
     swapped = (
         isinstance(old, ast.BinOp)
         and isinstance(new, ast.BinOp)
         and isinstance(old.op, ast.MatMult)
         and isinstance(new.op, ast.MatMult)
-        and {_untransposed(old.left), _untransposed(old.right)}
-        == {_untransposed(new.left), _untransposed(new.right)}
+        and {untransposed(old.left), untransposed(old.right)}
+        == {untransposed(new.left), untransposed(new.right)}
     )
-    if not swapped and not (flipped and _untransposed(old) == _untransposed(new)):
+    if not swapped and not (flipped and untransposed(old) == untransposed(new)):
         return None
     parameter = any("." in s or "[" in s or not s.islower() for s in slots) and len(slots) == 1
     return (
@@ -186,7 +156,7 @@ def _term(change: Change) -> tuple[str, str] | None:
     """The upstream gradient itself is put in: a way past everything else."""
     if isinstance(change.new, ast.BinOp) and isinstance(change.new.op, ast.Add):
         right = change.new.right
-        if _same(change.new.left, change.old) and isinstance(right, ast.Name):
+        if same(change.new.left, change.old) and isinstance(right, ast.Name):
             if right.id in change.given:
                 return "NN124", f"{right.id}, one of the ways that lead here, is left out"
     return None
@@ -226,7 +196,7 @@ def _factor(change: Change) -> tuple[str, str] | None:
             if isinstance(factor, ast.Constant):
                 return "NN104", f"a factor {text} is {'missing' if put_in else 'spare'}"
             if is_slope(factor):
-                shared = _values(factor) & _values(inner)
+                shared = values(factor) & values(inner)
                 if shared and isinstance(factor, ast.Compare) and put_in:
                     return "NN111", f"it does not ask for {text}, as the forward does"
                 if shared:
@@ -271,37 +241,7 @@ def _shape_of_slope(change: Change) -> tuple[str, str] | None:
 def _beside(outer: ast.expr, inner: ast.expr) -> Iterator[tuple[ast.expr, bool]]:
     """What multiplies or divides `inner` in `outer`."""
     if isinstance(outer, ast.BinOp) and isinstance(outer.op, (ast.Mult, ast.Div)):
-        if _same(outer.left, inner):
+        if same(outer.left, inner):
             yield outer.right, isinstance(outer.op, ast.Div)
-        if _same(outer.right, inner) and isinstance(outer.op, ast.Mult):
+        if same(outer.right, inner) and isinstance(outer.op, ast.Mult):
             yield outer.left, False
-
-
-def _negated(one: ast.expr, other: ast.expr) -> bool:
-    return (
-        isinstance(other, ast.UnaryOp)
-        and isinstance(other.op, ast.USub)
-        and _same(one, other.operand)
-    )
-
-
-def _values(node: ast.AST) -> set[str]:
-    """The arrays in an expression, as written."""
-    plain = (n for n in ast.walk(node) if isinstance(n, (ast.Name, ast.Attribute)))
-    return {ast.unparse(n) for n in plain} - {"np", "self"}
-
-
-def _names(node: ast.AST) -> set[str]:
-    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name) and n.id not in ("np", "self")}
-
-
-def holds(outer: ast.AST, inner: ast.AST) -> bool:
-    return any(n is inner for n in ast.walk(outer))
-
-
-def _untransposed(node: ast.expr) -> str:
-    return re.sub(r"\.T\b|\.transpose\([^()]*\)|np\.transpose", "", ast.unparse(node))
-
-
-def _same(one: ast.expr, other: ast.expr) -> bool:
-    return ast.dump(one) == ast.dump(other)

@@ -15,7 +15,8 @@ from dataclasses import replace
 from ..model import Edit, Finding
 from ..repair.code import Code, Function, called
 from ..rules import documents
-from .change import chain, holds, of_change
+from .change import of_change
+from .expressions import chain, holds
 
 
 def retold(
