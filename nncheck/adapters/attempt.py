@@ -79,6 +79,13 @@ class Attempt:
 _RUNS = 4
 
 
+def same(now: Array, before: Array) -> bool:
+    """Nothing was written into an array."""
+    return now.shape == before.shape and bool(
+        np.array_equal(now, before, equal_nan=now.dtype.kind in "fc")
+    )
+
+
 class NoNumbersError(TypeError):
     """A forward gave nothing to differentiate; perhaps an exception that should have been raised."""
 
@@ -123,6 +130,7 @@ def attempt(
     values = values or {s.name: draw(s, sizes, rng) for s in slots}
     held = {name: value.copy() for name, value in values.items()}
     before = by_identity(obj)
+    kept = {key: group[0].array.copy() for key, group in before.items()}
     try:
         with contained():
             given = forward(obj, held)
@@ -132,7 +140,8 @@ def attempt(
     if output is None or output.size == 0:
         return Attempt((0,), slots, error=NoNumbersError(given))
     finite = bool(np.all(np.isfinite(output)))
-    parameters = [g for g in before.values() if _is_parameter(g)]
+    # what forward itself changes in place is its record (running statistics), and nothing to learn
+    parameters = [g for k, g in before.items() if _is_parameter(g) and same(g[0].array, kept[k])]
     wanted = [
         Wanted(s.name, (s.name,), values[s.name].shape, is_input=True)
         for s in slots

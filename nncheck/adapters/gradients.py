@@ -113,7 +113,10 @@ def match(
     left = {(Source("return", path)): array for path, array in back}
     left |= {Source("state", leaf.path): leaf.array for leaf in state}
     plan: dict[str, Source] = {}
-    for by in (_by_position, _by_name, _by_step(steps or {}), _by_shape, _by_likeness, _by_mark):
+    ways = (
+        _by_position, _by_name, _by_step(steps or {}), _by_shape, _by_likeness, _by_mark, _by_holder,
+    )  # fmt: skip
+    for by in ways:
         for want in wanted:
             if want.name in plan:
                 continue
@@ -178,6 +181,28 @@ def _by_likeness(
         ):
             return source
     return None
+
+
+def _by_holder(
+    want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]
+) -> Source | None:
+    """The one array of its shape that backward has left beside it, whatever it is called (`gw`)."""
+    if want.is_input:
+        return None
+    holders = {a.rpartition(".")[0] for a in want.aliases}
+    beside = [
+        s
+        for s, array in left.items()
+        if s.kind == "state" and array.shape == want.shape and s.path.rpartition(".")[0] in holders
+    ]
+    alike = [
+        w
+        for w in wanted
+        if not w.is_input
+        and w.shape == want.shape
+        and holders & {a.rpartition(".")[0] for a in w.aliases}
+    ]
+    return beside[0] if len(beside) == 1 == len(alike) else None
 
 
 def _last(path: str) -> str:

@@ -39,7 +39,8 @@ Good::
 How nncheck decides: backward runs without an error and gives the input no gradient. The rule speaks
 where its body never returns a value, and where that is no plan: the subject has no parameters whose
 gradients it might be for, or the body ends in a value that nobody uses. A first layer that stops on
-purpose computes no such value. The fix returns the last value that was computed, and is kept only if
+purpose computes no such value, and a network that hands on to its layers has none below it.
+The fix returns the last value that was computed, and is kept only if
 the gradient of the input is right then.
 
 Sources:
@@ -67,6 +68,8 @@ def check(lab: Lab) -> Iterator[Finding]:
         return
     if lab.code.returned(function) or returning.does_nothing(function):
         return
+    if _runs_parts(lab, function):
+        return
     record = lab.claimed(lab.point())
     if record.failure is not None or any(n in record.gradients for n in inputs):
         return
@@ -81,6 +84,18 @@ def check(lab: Lab) -> Iterator[Finding]:
         at=unused[-1] if unused else last,
         label="computed and not returned" if unused else "nothing is returned",
         slots=(),
+    )
+
+
+def _runs_parts(lab: Lab, function: ast.AST) -> bool:
+    """It only hands on to the backward of its parts: a whole network, below which there is nothing."""
+    return any(
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr == getattr(function, "name", "")
+        and not (isinstance(node.func.value, ast.Name) and node.func.value.id in ("self", "super"))
+        and not isinstance(node.func.value, ast.Call)
+        for node in ast.walk(function)
     )
 
 
