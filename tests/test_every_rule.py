@@ -63,6 +63,7 @@ FIXED = {
     "NN127": "overlap-scatter-overwrites",
     "NN128": "maxpool-tie-duplicated",
     "NN129": "gather-duplicate-index-lost",
+    "NN130": "conv-geometry-in-backward",
     "NN131": "batchnorm-stats-constant",
     "NN132": "batchnorm-mean-term-missing",
     "NN133": "batchnorm-var-term-missing",

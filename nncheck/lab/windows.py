@@ -73,12 +73,20 @@ def _same(one: Array, other: Array) -> bool:
 
 
 def _all_flipped(pairs: list[tuple[Array, Array]]) -> bool:
-    return all(_flipped(yours, true) for yours, true in pairs)
+    """For every window that lies inside; of one at the border a part is cut off."""
+    boxes = [_box(true) for _, true in pairs]
+    sizes = [int(np.prod([s.stop - s.start for s in box])) for box in boxes]
+    whole = [p for p, size in zip(pairs, sizes, strict=True) if size == max(sizes)]
+    return all(_flipped(yours, true) for yours, true in whole)
+
+
+def _box(array: Array) -> tuple[slice, ...]:
+    return tuple(slice(int(i.min()), int(i.max()) + 1) for i in np.nonzero(array))
 
 
 def _flipped(yours: Array, true: Array) -> bool:
     """The same numbers in the window of the true derivative, the last two axes reversed."""
-    box = tuple(slice(int(i.min()), int(i.max()) + 1) for i in np.nonzero(true))
+    box = _box(true)
     inside, turned = yours[box], true[box][..., ::-1, ::-1]
     outside = yours.copy()
     outside[box] = 0.0

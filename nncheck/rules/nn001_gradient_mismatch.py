@@ -114,10 +114,10 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     # what feeds all wrong gradients is likelier at fault than what feeds one of them
     every = tuple(lab.wrong)
     yield from loops.unread_added(lab.code, lab.card)
+    yield from loops.added_up(lab.code, lab.card)
     if lab.card.scalar:
         yield from changes.filled_divided(lab.code, lab.card)
     yield from small_edits.small_edits(lab.code, lab.card, every, near_only=True)
-    yield from loops.added_up(lab.code, lab.card)
     yield from changes.negated(lab.code, lab.card, slots)
     yield from changes.multiplied_by_upstream(lab.code, lab.card, slots)
     yield from shapes.transposed(lab.code, lab.card, slots)
