@@ -7,32 +7,37 @@ import textwrap
 import pytest
 
 from nncheck.diagnosis.retold import retold
-from nncheck.model import Finding
+from nncheck.model import Card, Finding, Place, Slot
 from nncheck.repair.code import Code
 from nncheck.rules import load
 from nncheck.session import Options, check_source
 from nncheck.sources.text import from_text
 
 
-def _named(line: str, old: str, new: str, *slots: str) -> str:
+def _card(name: str, *inputs: str) -> Card:
+    slots = tuple(Slot(n, "input", (2, 3)) for n in inputs)
+    return Card(name, "layer", "layer", Place("x.py", 1, 1), slots)
+
+
+def _named(line: str, old: str, new: str, slot: str = "x") -> str:
     """The code that is given to the edit of `old` into `new` in a backward that ends in `line`."""
     before = f"def backward(d):\n    {line}\n"
     source = from_text(before, "x.py")
     at = before.rindex(line) + line.index(old)
     edit = source.edit((at, at + len(old)), new)
     found = Finding(
-        code="NN001", rule="gradient-mismatch", severity="error", family="gradient",
-        message="the gradient of x is wrong in 3 of 3 entries", place=None, facts={"slots": slots or ("x",)},
+        "NN001", "gradient-mismatch", "error", "the gradient of x is wrong in 3 of 3 entries", None,
+        facts={"slots": (slot,)},
     )  # fmt: skip
-    codes = {rule.code for rule in load()}
-    return retold(found, Code(source), (edit,), slots or ("x",), codes).code
+    return retold(found, Code(source), (edit,), (slot,), _card("Layer", "x", "w"), load()).code
 
 
 def test_a_cause_that_was_not_looked_for_is_not_told() -> None:
     source = from_text("def backward(d):\n    return d * (1 - t)\n", "x.py")
     edit = source.edit((source.text.index("t)"), source.text.index("t)") + 1), "t ** 2")
     found = Finding("NN001", "gradient-mismatch", "error", "the gradient of x is wrong", None)
-    assert retold(found, Code(source), (edit,), ("x",), {"NN001", "NN105"}) is found
+    others = [rule for rule in load() if rule.code != "NN110"]
+    assert retold(found, Code(source), (edit,), ("x",), _card("Layer", "x"), others) is found
 
 
 @pytest.mark.parametrize(
@@ -64,7 +69,7 @@ def test_the_kind_of_the_edit_is_the_cause(line: str, old: str, new: str, code: 
 
 
 def test_the_gradient_of_a_parameter_is_transposed_as_one_of_a_weight() -> None:
-    assert _named("dW = d.T @ x", "d.T @ x", "x.T @ d", "W") == "NN118"
+    assert _named("dw = d.T @ x", "d.T @ x", "x.T @ d", "w") == "NN118"
 
 
 _CELL = """

@@ -14,7 +14,7 @@ from .contain import contained
 from .gradients import Source, Wanted, match, read, returned_arrays, table
 from .names import gradient_stem, parameter_stem
 from .quotients import common_rate, is_close, samples
-from .state import Leaf, by_identity, changed, leaves, snapshot
+from .state import Leaf, by_identity, changed, leaves, snapshot, written
 from .steps import Steps, at_rate
 
 
@@ -79,13 +79,6 @@ class Attempt:
 _RUNS = 4
 
 
-def same(now: Array, before: Array) -> bool:
-    """Nothing was written into an array."""
-    return now.shape == before.shape and bool(
-        np.array_equal(now, before, equal_nan=now.dtype.kind in "fc")
-    )
-
-
 class NoNumbersError(TypeError):
     """A forward gave nothing to differentiate; perhaps an exception that should have been raised."""
 
@@ -130,7 +123,7 @@ def attempt(
     values = values or {s.name: draw(s, sizes, rng) for s in slots}
     held = {name: value.copy() for name, value in values.items()}
     before = by_identity(obj)
-    kept = {key: group[0].array.copy() for key, group in before.items()}
+    fresh = snapshot(obj)
     try:
         with contained():
             given = forward(obj, held)
@@ -140,8 +133,11 @@ def attempt(
     if output is None or output.size == 0:
         return Attempt((0,), slots, error=NoNumbersError(given))
     finite = bool(np.all(np.isfinite(output)))
-    # what forward itself changes in place is its record (running statistics), and nothing to learn
-    parameters = [g for k, g in before.items() if _is_parameter(g) and same(g[0].array, kept[k])]
+    # what forward itself writes into is its record (running statistics), and nothing to learn
+    records = written(obj, fresh)
+    parameters = [
+        g for g in before.values() if _is_parameter(g) and not records & {leaf.path for leaf in g}
+    ]
     wanted = [
         Wanted(s.name, (s.name,), values[s.name].shape, is_input=True)
         for s in slots

@@ -1,10 +1,10 @@
 """Output layers whose backward is given the targets: softmax and cross-entropy in one derivative.
 
-`forward(x)` gives probabilities and `backward(t)` returns (p - t)/N; or a method between the two takes
-the labels and gives the loss, `forward(x)`, `get_loss(label)`, `backward()`. Neither argument is an
-upstream gradient. Which loss the first kind means is shown by its numbers: up to a factor the gradient is
-that of a natural loss of its output. Where none fits, the names have to say that a target is given, and
-the output says which loss goes with it. The class is read as a loss of its input and the targets.
+`forward(x)` gives probabilities and `backward(t)` returns (p - t)/N, which is no answer to an upstream
+gradient. Which loss is meant is shown by the numbers: up to a factor the gradient is that of a natural
+loss of the output. Where none fits, the name has to say that targets are given, and what is given back
+must not be the difference to other targets (smoothed ones): then the output says which loss goes with
+it. The class is read as a loss of its input and the targets.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from ..model import Array
 from . import methods as pairs
 from . import natural
 from .attempt import as_output
@@ -71,9 +72,10 @@ def _loss(candidate: Candidate) -> tuple[_Value, _Gradient, tuple[str, str]] | N
     if methods is None or methods.backward is None or len(methods.inputs) != 1:
         return None
     needs = pairs.backward_needs(cls, methods)
-    if len(needs) == 1:
-        return _given_targets(candidate, methods, needs[0])
-    return _with_loss_between(cls, methods) if not needs else None
+    # a class that has a method for its loss says itself which one that is
+    if len(needs) != 1 or any(says_loss(n) for n in dir(cls) if callable(getattr(cls, n, None))):
+        return None
+    return _given_targets(candidate, methods, needs[0])
 
 
 def _given_targets(
@@ -117,10 +119,19 @@ def _meant(
                 if ratio is not None:
                     each = abs(ratio * len(x) - round(ratio * len(x), 3)) < 1e-9 and ratio < 1
                     return kind, ratio * len(x) if each else ratio, each
-            if says_target and rows and normal(argument) != "y":
+            if says_target and rows and normal(argument) != "y" and not _of_others(output, said):
                 # it is given targets, and is wrong: the loss that goes with probabilities is a mean
                 return "cross-entropy", 1.0, True
     return None
+
+
+def _of_others(output: Array, said: Array) -> bool:
+    """p - q, or its mean, with a distribution q in each row: right for targets that it makes itself."""
+    for scale in (1.0, float(len(output))):
+        q = output - scale * said
+        if np.all(q >= -_CLOSE) and np.allclose(q.sum(axis=-1), 1.0, atol=_CLOSE):
+            return True
+    return False
 
 
 def _targets() -> Iterator[Any]:
@@ -171,29 +182,3 @@ def _ratio(obj: Any, ahead: str, x: Any, t: Any, kind: str, said: Any) -> float 
     if ratio <= 0 or not np.allclose(said, ratio * slopes, rtol=_CLOSE, atol=_CLOSE):
         return None
     return float(f"{ratio:.6g}")
-
-
-def _with_loss_between(
-    cls: type, methods: pairs.Methods
-) -> tuple[_Value, _Gradient, tuple[str, str]] | None:
-    """forward(x), then the one method of targets that says it is a loss, then backward()."""
-    assert methods.backward is not None
-    ahead, back = methods.forward, methods.backward
-    between = [
-        name
-        for name in dir(cls)
-        if not name.startswith("_") and name not in (ahead, back) and callable(getattr(cls, name))
-        if says_loss(name) and len(pairs.method_arguments(cls, name) or ()) == 1
-    ]
-    if len(between) != 1:
-        return None
-    loss = between[0]
-
-    def value(obj: Any, x: Any, t: Any) -> Any:
-        getattr(obj, ahead)(x)
-        return getattr(obj, loss)(t)
-
-    def gradient(obj: Any, t: Any) -> Any:
-        return getattr(obj, back)()
-
-    return value, gradient, (loss, back)

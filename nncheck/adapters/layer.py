@@ -23,6 +23,7 @@ from .contain import words
 from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
+from .names import looks_like_target
 from .searching import has_rows, search
 from .state import leaves
 from .unset import set_elsewhere
@@ -63,7 +64,8 @@ def _refused(
 ) -> str | None:
     """Why it cannot be judged; None where it can."""
     needs = pairs.backward_needs(candidate.obj, methods)
-    if best and not best[1].complete and loss_split.wants_target(candidate.obj):
+    given_target = len(needs) == 1 and methods.form == "vjp" and looks_like_target(needs[0])
+    if best and not best[1].complete and (given_target or loss_split.wants_target(candidate.obj)):
         return _unclear(needs)
     unclear = methods.roles and not lossform.is_clear(methods, needs)
     if (best is None and len(needs) > 1) or (best and unclear and not best[1].complete):

@@ -108,6 +108,16 @@ def changed(root: object, before: Mapping[str, tuple[int, bytes, tuple[int, ...]
     ]
 
 
+def written(root: object, before: Mapping[str, tuple[int, bytes, tuple[int, ...]]]) -> set[str]:
+    """The paths of arrays of the snapshot that are there still, with other values in them."""
+    prints = {leaf.path: _print_of(leaf.array) for leaf in leaves(root)}
+    return {
+        path
+        for path, (identity, held, _) in before.items()
+        if path in prints and prints[path][0] == identity and prints[path][1] != held
+    }
+
+
 def _print_of(array: Array) -> tuple[int, bytes, tuple[int, ...]]:
     return id(array), array.tobytes() if array.dtype != object else b"", array.shape
 

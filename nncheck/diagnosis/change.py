@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..model import Edit
@@ -14,8 +14,11 @@ from .expressions import chain, holds, is_slope, negated, same, untransposed, va
 _AXIS = ("axis", "keepdims", "dim")
 
 
-def of_change(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] | None:
-    """(code, why) of an edit inside one expression; None where its kind is not known."""
+def of_change(code: Code, edit: Edit, *, of_data: bool) -> tuple[str, str] | None:
+    """(code, why) of an edit inside one expression; None where its kind is not known.
+
+    `of_data`: it mends the gradient that goes on to the layer below, and not that of a weight.
+    """
     change = Change.of(code, edit)
     if change is None:
         return None
@@ -23,7 +26,7 @@ def of_change(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] |
         _softmax, _sign, _term, _reduced, _compared, _renamed, _number, _factor, _shape_of_slope,
     )  # fmt: skip
     said = [look(change) for look in looks]
-    return _transposed(change, slots) or next((s for s in said if s is not None), None)
+    return _transposed(change, of_data=of_data) or next((s for s in said if s is not None), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,7 @@ def _argument(change: Change) -> bool:
     )
 
 
-def _transposed(change: Change, slots: Sequence[str]) -> tuple[str, str] | None:
+def _transposed(change: Change, *, of_data: bool) -> tuple[str, str] | None:
     old, new = change.old, change.new
     flipped = untransposed(old) != ast.unparse(old) or untransposed(new) != ast.unparse(new)
     swapped = (
@@ -110,10 +113,8 @@ def _transposed(change: Change, slots: Sequence[str]) -> tuple[str, str] | None:
     )
     if not swapped and not (flipped and untransposed(old) == untransposed(new)):
         return None
-    parameter = any("." in s or "[" in s or not s.islower() for s in slots) and len(slots) == 1
-    return (
-        "NN118" if parameter else "NN119"
-    ), "a matrix is transposed, or not, where it must be the other way"
+    why = "a matrix is transposed, or not, where it must be the other way"
+    return "NN119" if of_data else "NN118", why
 
 
 def _reduced(change: Change) -> tuple[str, str] | None:

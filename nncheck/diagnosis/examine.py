@@ -159,8 +159,7 @@ def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | Non
         )  # fmt: skip
         if unexplained:
             mends_too = [s for s in lab.wrong if s not in trial.lab.wrong]
-            looked_for = {rule.code for rule in case.rules}
-            placed = retold(placed, lab.code, edits, mends_too, looked_for)
+            placed = retold(placed, lab.code, edits, mends_too, lab.card, case.rules)
         mended = replace(placed, certainty="proven" if proven.complete else "consistent", fix=fix)
         best, rank, ledger = mended, mends, trial.ledger
         if mends > 1:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from ..model import Edit, Finding
+from ..model import Card, Edit, Finding
 from ..repair.code import Code, Function, called
-from ..rules import documents
+from ..rules import Rule
 from .change import of_change
 from .expressions import chain, holds
 
@@ -24,26 +24,29 @@ def retold(
     code: Code,
     edits: Sequence[Edit],
     mended: Sequence[str],
-    looked_for: Collection[str],
+    card: Card,
+    rules: Sequence[Rule],
 ) -> Finding:
     """The finding under the cause that its fix names; as it is where the edit is of no known kind.
 
-    `mended` are the gradients that the edit makes right; other causes than those that were
-    `looked_for` (their codes) are not told.
+    `mended` are the gradients that the edit makes right; causes that are not among the `rules` were
+    not looked for, and are not told.
     """
     named = _renamed_throughout(code, edits)
     if len(edits) == 1:
-        named = _cause(code, edits[0], found.facts.get("slots", ()))
-    if named is None or named[0] not in looked_for:
+        data = next((s.name for s in card.slots if s.role == "input"), "")
+        of_data = data in found.facts.get("slots", ())
+        named = _added_up(code, edits[0]) or of_change(code, edits[0], of_data=of_data)
+    rule = next((r for r in rules if named is not None and r.code == named[0]), None)
+    if named is None or rule is None:
         return found
-    cause, why = named
-    rule = next(d for d in documents() if d.code == cause)
+    _, why = named
     others = [s for s in mended if s not in found.facts.get("slots", ())]
     beside = (
         f" and {len(others)} others" if len(others) > 1 else "".join(f" and {s}" for s in others)
     )
     message = found.message.split(" in ")[0].replace(" is wrong", f"{beside} is wrong")
-    return replace(found, code=cause, rule=rule.slug, message=f"{message}: {why}", label=why)
+    return replace(found, code=rule.code, rule=rule.slug, message=f"{message}: {why}", label=why)
 
 
 def _renamed_throughout(code: Code, edits: Sequence[Edit]) -> tuple[str, str] | None:
@@ -53,13 +56,6 @@ def _renamed_throughout(code: Code, edits: Sequence[Edit]) -> tuple[str, str] | 
         return None
     ((old, new),) = changes
     return "NN138", f"{old} stands where {new} belongs"
-
-
-def _cause(code: Code, edit: Edit, slots: Sequence[str]) -> tuple[str, str] | None:
-    added = _added_up(code, edit)
-    if added is not None:
-        return added
-    return of_change(code, edit, slots)
 
 
 def _added_up(code: Code, edit: Edit) -> tuple[str, str] | None:

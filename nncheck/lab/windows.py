@@ -47,7 +47,8 @@ def misplaced(lab: Lab, slot: str) -> Misplaced | None:
         true = jacobian[int(np.ravel_multi_index(at, output.shape))]
         pairs.append((np.asarray(yours, dtype=float), true))
     right = [_same(yours, true) for yours, true in pairs]
-    if all(right) or not all(np.any(true) for _, true in pairs):
+    if all(right) or not all(np.any(yours) and np.any(true) for yours, true in pairs):
+        # what is missing altogether is at no wrong place
         return None
     if right[0] and not any(right[1:]):
         return Misplaced(slot, "right for the first window, and at the wrong place for all others")
@@ -60,8 +61,7 @@ def misplaced(lab: Lab, slot: str) -> Misplaced | None:
 
 
 def _positions(shape: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Outputs of the first sample and channel: the first place, then others."""
-    # channels last or first: the two longest trailing axes are not known; all axes but the first move
+    """Outputs of the first sample and channel, at several places; the first place first."""
     places = itertools.product(*(range(min(n, 3)) for n in shape[-2:]))
     lead = (0,) * (len(shape) - 2)
     return [(*lead, *place) for place in places][:_LOOKS]

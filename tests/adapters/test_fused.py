@@ -55,6 +55,13 @@ def test_a_wrong_gradient_of_targets_is_caught() -> None:
     assert (kind, status) == ("loss", "failed") and codes
 
 
+def test_targets_that_the_layer_smooths_itself_are_no_fault() -> None:
+    smooth = "(self.p - (0.9 * labels + 0.1 / labels.shape[1])) / len(labels)"
+    code = _OUTPUT.replace("ARG", "labels").replace("GRADIENT", smooth)
+    _, status, codes = _seen(code)["SoftmaxOutput"]
+    assert (status, codes) == ("skipped", [])
+
+
 def test_a_plain_softmax_layer_stays_a_layer() -> None:
     code = _OUTPUT.replace("ARG", "dout").replace(
         "GRADIENT", "self.p * (dout - (dout * self.p).sum(axis=1, keepdims=True))"

@@ -21,7 +21,7 @@ from ..candidate import Candidate
 from ..contain import contained
 from ..names import normal
 from .calling import Asked, asked, is_data
-from .rows import LAYOUTS, ROWS, UNKNOWN, Layout, chunks
+from .rows import LAYOUTS, ROWS, UNKNOWN, EndlessError, Layout, chunks
 
 STYLE = "batching"
 _NAMES = re.compile(r"shuf|mini_?batch|batch(es|er|_iter|_gen|_loader)|(get|next|make|iter\w*|gen\w*|create|data|to|yield|sample)_?batch"
@@ -70,7 +70,11 @@ def adapt(candidate: Candidate) -> Subject | None:
         return None
     best: Way | None = None
     for way in _ways(wanted):
-        table = _tried(candidate.obj, way)
+        try:
+            table = _tried(candidate.obj, way)
+        except EndlessError:
+            # data in another layout might hold no batch at all, and be waited for without end
+            return None
         if table is None:
             continue
         # what takes arrays is not asked whether it would be right for a list
@@ -103,6 +107,8 @@ def _tried(obj: Any, way: Way) -> Array | None:
         try:
             with contained():
                 table = table_of(way, obj)
+        except EndlessError:
+            raise
         except Exception:
             return None
         if table is None or len(table) < 2:

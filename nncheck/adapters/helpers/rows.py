@@ -59,10 +59,19 @@ class Chunk:
     rows: tuple[int, ...]
 
 
+class EndlessError(Exception):
+    """More comes back than an epoch holds: batches without end."""
+
+
 def chunks(returned: Any, layout: Layout) -> list[Chunk]:
-    """What came back, in order; empty where anything in it is no row of the data."""
+    """What came back, in order; empty where anything in it is no row of the data.
+
+    EndlessError where it goes on and on.
+    """
     found = list(itertools.islice(_chunks(returned, layout), _MOST + 1))
-    if any(UNKNOWN in c.rows for c in found) or len(found) > _MOST:
+    if len(found) > _MOST:
+        raise EndlessError
+    if any(UNKNOWN in c.rows for c in found):
         return []
     return [c for c in found if c.kind != "other"]
 
