@@ -1,9 +1,9 @@
 """One function from any arrays to a loss and gradients, whatever it and they are called.
 
 `triplet(anchor, positive, negative) -> loss, {...}`, `ridge(X, y, w, alpha) -> cost, dw`,
-`contrastive(a, b, y) -> loss, da, db`. What comes back decides: a number, and arrays shaped like
-arguments that are its gradients. A function of which no gradient is right is a loss only where its own
-text calls what it returns a loss and gradients.
+`contrastive(a, b, y) -> loss, da, db`, `svm_loss(W, X, y, reg) -> loss, dW`. What comes back decides: a
+number, and arrays shaped like arguments that are its gradients. A function of which no gradient is
+right is a loss only where its name says so, or its own text calls what it returns a loss and gradients.
 """
 
 from __future__ import annotations
@@ -31,7 +31,8 @@ from .construct import SIZES
 from .contain import contained
 from .gradients import Source, returned_arrays
 from .instance import ObjectInstance, Protocol
-from .loss_weights import SETTINGS, role_of
+from .loss_roles import SETTINGS, role_of
+from .loss_way import says_loss
 from .methods import data_arguments
 from .names import looks_like_target, normal
 from .whole import is_scalar
@@ -62,7 +63,9 @@ class _Form:
 
     @property
     def rank(self) -> tuple[int, int, int]:
-        return len(self.right), len(self.plan), sum(len(s.shape) for s in self.slots)
+        """More that is right, then more data; where nothing is right the names decide, by their order."""
+        axes = sum(len(s.shape) for s in self.slots)
+        return len(self.right), len(self.plan), axes if self.right else 0
 
     @property
     def is_whole(self) -> bool:
@@ -81,7 +84,7 @@ def adapt(candidate: Candidate) -> Subject | None:
     if stated is None:
         return None
     best = _best(candidate, names)
-    if best is None or not (best.right or stated):
+    if best is None or not (best.right or stated or says_loss(candidate.name)):
         return None
     return _subject(candidate, best)
 
@@ -137,7 +140,8 @@ def _best(candidate: Candidate, names: tuple[str, ...]) -> _Form | None:
         form = _tried(candidate.obj, names, slots, settings)
         if form is not None and (best is None or form.rank > best.rank):
             best = form
-            if form.is_whole and len(form.plan) == sum(s.differentiable for s in slots):
+            wanted = [s for s in slots if s.role == "input" and role_of(s.name) != "data"]
+            if form.is_whole and all(s.name in form.plan for s in wanted):
                 break
     return best
 

@@ -1,5 +1,5 @@
 """Losses as free functions: `mse(y, t)` beside `mse_grad(y, t)`, and one function that returns both,
-`softmax_loss(x, y) -> loss, dx` or `svm_loss(W, X, y, reg) -> loss, dW`.
+`softmax_loss(x, y) -> loss, dx`. Those of other arrays than a prediction and a target are `loss_arrays`'.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Any
 
 from ..model import Array, Slot
 from ..subject import Subject, Unadapted
-from . import loss_arrays, loss_weights, patterns
+from . import loss_arrays, patterns
 from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
@@ -52,7 +52,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
             if found is not None:
                 return found
         return _both(candidate, names)
-    return loss_weights.adapt(candidate, names)
+    return loss_arrays.adapt(candidate)
 
 
 # -- two functions ---------------------------------------------------------------------
