@@ -14,7 +14,7 @@ from ..bench.protocol import Bench
 from ..lab import Lab, StepLab, rough
 from ..lab.checks import checks, with_opinion
 from ..lab.pictures import of_steps, pictures
-from ..model import Card, Check, Finding, Status, SubjectReport, Taken
+from ..model import Card, Finding, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
@@ -23,6 +23,7 @@ from .engine import diagnose_engine
 from .examine import examine, first_line
 from .hits import findings_of
 from .ledger import Ledger
+from .verdicts import broken, raised, unsteady, verdict_on
 
 _LOCATION, _DIVERGENCE = "NN803", "NN909"
 _RANK = {
@@ -67,8 +68,8 @@ def diagnose(
                     pictured=pictured,
                 )  # fmt: skip
         except (Exception, TimeLimit) as error:  # a subject must not take the others with it
-            reports[card.name] = _broken(card, error)
-    reports = _raised(reports)
+            reports[card.name] = broken(card, error)
+    reports = raised(reports)
     return [
         reports[c.name]
         for c in sorted(bench.cards, key=lambda c: (c.place.cell or 0, c.place.line))
@@ -100,13 +101,13 @@ def _subject(
 ) -> tuple[SubjectReport, Ledger]:
     if card.kind == "optimizer":
         own, ledger, seen = steps.examine(bench, card, code, ledger, rules, seed=seed)
-        report = _report(card, seen, own)
+        report = verdict_on(card, seen, own)
         report = replace(report, captured=bench.printed.get(card.name, ""))
         drawn = of_steps(StepLab(bench, card, code, seed=seed)) if pictured else ()
         return replace(report, pictures=drawn), ledger
     if card.style in helped.STYLES:
         own, ledger, seen = helped.examine(bench, card, code, ledger, rules, seed=seed)
-        report = _report(card, seen, own)
+        report = verdict_on(card, seen, own)
         return replace(report, captured=bench.printed.get(card.name, "")), ledger
     rules = [r for r in rules if r.family != steps.FAMILY and "" in r.subjects]
     if card.kind == "autodiff":
@@ -115,7 +116,7 @@ def _subject(
         return replace(report, captured=bench.printed.get(card.name, "")), ledger
     lab = Lab(bench, card, code, seed=seed)
     if not lab.is_repeatable:
-        return _unsteady(card), ledger
+        return unsteady(card), ledger
     start = neighbours.to_begin_with(bench, lab, ledger)
     found, after = examine(bench, lab, start, rules)
     ledger = after if start is ledger else ledger
@@ -128,7 +129,7 @@ def _subject(
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []
     entered = [f for f in located if f.code == _LOCATION]
     findings = [*found, *(located if entered else [*inherited, *located])]
-    report = _report(card, seen, findings)
+    report = verdict_on(card, seen, findings)
     guesses = (*report.guesses, *_remarks(lab))
     report = replace(report, guesses=guesses, captured=bench.printed.get(card.name, ""))
     return replace(report, pictures=pictures(lab) if pictured else ()), ledger
@@ -199,123 +200,3 @@ def _cause_of(kind: str, causes: Sequence[Finding]) -> str | None:
     errors = [f for f in causes if f.severity == "error"]
     own = [f for f in errors if f.subject == kind]
     return next((f.code for f in (*own, *errors)), None)
-
-
-def _report(card: Card, seen: tuple[Check, ...], findings: list[Finding]) -> SubjectReport:
-    ordered = sorted(findings, key=_importance)
-    seen = tuple(_excused(c, ordered) for c in seen)
-    status, reason = _status(card, seen, ordered)
-    return SubjectReport(
-        card.name, card.place.path, card.place.line, card.kind, card.style, status, reason,
-        card.place.cell, seen, tuple(ordered), card.guesses, slots=_taken(card),
-    )  # fmt: skip
-
-
-def _taken(card: Card) -> tuple[Taken, ...]:
-    return tuple(
-        Taken(
-            s.name, s.role, " × ".join(map(str, s.shape)) or "a number", s.domain.values,
-            s.differentiable,
-        )
-        for s in card.slots
-    )  # fmt: skip
-
-
-def _importance(found: Finding) -> tuple[bool, bool, bool]:
-    """Causes before consequences, errors before warnings, what has a reason before what has none."""
-    return (
-        found.consequence_of is not None,
-        found.severity != "error",
-        found.certainty == "unexplained",
-    )
-
-
-def _excused(check: Check, findings: Sequence[Finding]) -> Check:
-    """A gradient that differs by a convention which a warning names has not failed."""
-    warned = [
-        f for f in findings if f.severity == "warning" and check.wrt in f.facts.get("slots", ())
-    ]
-    if check.name != "gradient" or check.status != "failed" or not warned:
-        return check
-    return replace(check, status="passed", reason=f"apart from {warned[0].code} {warned[0].rule}")
-
-
-def _status(
-    card: Card, seen: Sequence[Check], findings: Sequence[Finding]
-) -> tuple[Status, str | None]:
-    if any(f.severity == "error" for f in findings):
-        return "failed", None
-    if card.kind == "optimizer" or card.style in helped.STYLES:
-        failed = [c for c in seen if c.status == "failed"]
-        return ("inconclusive", "; ".join(map(_why, failed))) if failed else ("passed", None)
-    gradients = [c for c in seen if c.name == "gradient"]
-    proven = any(c.status == "passed" for c in gradients)
-    doubtful = [
-        c
-        for c in gradients
-        # a gradient that is zero on both sides beside others that were tested is an answer
-        if c.status == "failed" or (c.status == "inconclusive" and not (proven and _is_zero(c)))
-    ]
-    if doubtful:
-        return "inconclusive", "; ".join(f"{c.wrt}: {_why(c)}" for c in doubtful)
-    if card.has_backward and not any(c.status == "passed" for c in gradients):
-        reasons = [c.reason for c in gradients if c.reason]
-        return "inconclusive", "; ".join(reasons) or "no gradient was found to compare"
-    return "passed", None
-
-
-def _why(check: Check) -> str:
-    if check.reason is None and check.status == "failed":
-        return "differs from the reference, and no selected rule names the cause"
-    return check.reason or check.status
-
-
-def _is_zero(check: Check) -> bool:
-    return check.max_error <= max(check.error_bar, 1e-12) and "not tested" in (check.reason or "")
-
-
-def _raised(reports: dict[str, SubjectReport]) -> dict[str, SubjectReport]:
-    """A hazard through which a network really goes wrong is an error: here is the wrong number.
-
-    (A loss that ignores `dout`, under a network that divides through it.)
-    """
-    for network in list(reports.values()):
-        for located in network.findings:
-            kind = located.facts.get("kind")
-            part = reports.get(str(kind)) if located.code == "NN803" else None
-            if located.consequence_of is not None or part is None:
-                continue
-            gradient = [f for f in part.findings if f.family == "gradient"]
-            if not gradient:
-                continue
-            raised = [
-                replace(f, severity="error") if f is gradient[0] else f for f in part.findings
-            ]
-            ordered = tuple(sorted(raised, key=lambda f: f.severity != "error"))
-            reports[part.name] = replace(part, findings=ordered, status="failed", reason=None)
-            linked = [
-                replace(f, consequence_of=gradient[0].code) if f is located else f
-                for f in network.findings
-            ]
-            reports[network.name] = replace(network, findings=tuple(linked))
-    return reports
-
-
-def _unsteady(card: Card) -> SubjectReport:
-    """Differences of values that change by themselves say nothing about a derivative."""
-    reason = (
-        "its forward gives another value each time, for the same input on a fresh object: nothing "
-        "can be compared; draw random numbers with np.random, which is replayed"
-    )
-    return SubjectReport(
-        card.name, card.place.path, card.place.line, card.kind, card.style, "inconclusive", reason,
-        card.place.cell, guesses=card.guesses, slots=_taken(card),
-    )  # fmt: skip
-
-
-def _broken(card: Card, error: BaseException) -> SubjectReport:
-    reason = str(error) if isinstance(error, TimeLimit) else f"{type(error).__name__}: {error}"
-    return SubjectReport(
-        card.name, card.place.path, card.place.line, card.kind, card.style, "error", reason,
-        card.place.cell, guesses=card.guesses, slots=_taken(card),
-    )  # fmt: skip

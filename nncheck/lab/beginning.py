@@ -54,16 +54,13 @@ def _alike(lab: Lab) -> list[Alike]:
 
 def begun(lab: Lab) -> Point:
     """The generic point with the parameters that the network was built with."""
-    key = ("as it begins", None)
-    if key not in lab._points:
-        point = lab.point()
-        built = {
-            s.name: np.array(s.initial, dtype=float)
-            for s in lab.card.slots
-            if s.role == "parameter" and s.initial is not None
-        }
-        lab._points[key] = Point({**point.values, **built}, point.cotangent, "as it begins")
-    return lab._points[key]
+    name, point = "as it begins", lab.point()
+    built = {
+        s.name: np.array(s.initial, dtype=float)
+        for s in lab.card.slots
+        if s.role == "parameter" and s.initial is not None
+    }
+    return lab.point_as(name, lambda: Point({**point.values, **built}, point.cotangent, name))
 
 
 def _is_matrix(slot: Slot) -> bool:

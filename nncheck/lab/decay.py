@@ -170,8 +170,8 @@ def _is_whole(lab: Lab, slot: str, c: float) -> bool:
 def _coefficients(lab: Lab, slot: Slot, point: Point) -> tuple[float, float] | None:
     """c of the loss and of yours at the first quiet point at which both gradients are c·W."""
     for number, quiet in enumerate(_quiet(lab, slot, point)):
-        key = (f"quiet {slot.name} {number} {point.name}", None)
-        at = lab._points.setdefault(key, quiet)
+        name = f"quiet {slot.name} {number} {point.name}"
+        at = lab.point_as(name, lambda quiet=quiet: quiet)  # type: ignore[misc]
         outcome = lab.pass_at(at)
         claimed = None if outcome.failure else outcome.records[-1].gradients.get(slot.name)
         if claimed is None or claimed.shape != at.values[slot.name].shape:

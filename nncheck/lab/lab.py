@@ -7,7 +7,7 @@ alone, so it does not matter in which process the checked code lives.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import Any, TypeVar, cast
@@ -16,8 +16,7 @@ import numpy as np
 
 from .. import numdiff
 from ..bench.protocol import Bench
-from ..budget import effort
-from ..draw import at_corners, beside, draw, generic
+from ..draw import generic
 from ..model import (
     Array,
     Backward,
@@ -30,11 +29,12 @@ from ..model import (
     Record,
     Slot,
     Trial,
-    Variant,
 )
 from ..repair.code import Code
 from . import excuses, large
 from .answers import contract, filled
+from .looks import SCALES, VACUOUS, looks, weight
+from .points import Points
 from .where import in_mask
 
 T = TypeVar("T")
@@ -67,10 +67,10 @@ class Lab:
         self.seed = seed
         self.salt = salt
         self.evaluations = 0
-        self._points: dict[tuple[str, str | None], Point] = {}
+        self._drawn = Points(card, self.code, self._cotangent, seed=seed, salt=salt)
         self._jacobians: dict[tuple[str, int], Estimate] = {}
         self._outcomes: dict[int, Outcome] = {}
-        # values of the forward at points, by the id of the values that `_points` keeps alive
+        # values of the forward at points, by the id of the values that `_drawn` keeps alive
         self._outputs: dict[int, Array] = {}
         # facts that take a while, by the name of their module
         self.memo: dict[str, Any] = {}
@@ -80,7 +80,7 @@ class Lab:
         derivatives where the forward is what it was.
         """
         other = Lab(bench, card, code, seed=self.seed, salt=self.salt)
-        other._points = dict(self._points)
+        other._drawn.known = dict(self._drawn.known)
         if not forward_changed:
             other._jacobians = dict(self._jacobians)
         return other
@@ -112,66 +112,29 @@ class Lab:
         "same" (every free size equal), "single" (a batch of one), "corners" (inputs at 0, at
         thresholds and at ties), or any word for more of the generic kind.
         """
-        key = (name, variant)
-        if key not in self._points:
-            self._points[key] = self._draw_point(name, variant)
-        return self._points[key]
+        return self._drawn.point(name, variant)
 
-    def _draw_point(self, name: str, variant: str | None) -> Point:
-        tag = sum(ord(c) * (i + 7) for i, c in enumerate(f"{name}|{variant}"))
-        rng = np.random.default_rng([self.seed, self.salt, tag])
-        slots = {s.name: s for s in self.card.slots}
-        slots |= {s.name: s for s in self._variant(variant).slots} if variant else {}
-        sizes = self.sizes(name)
-        # an array of no axes stays one, whatever was computed with it
-        values = {s.name: np.asarray(self._value(s, sizes, rng, name)) for s in slots.values()}
-        return Point(values, self._cotangent(values, rng), name)
+    def scaled(self, at: Point, factor: float) -> Point:
+        """The point with inputs, parameters and real targets at a part of their size."""
+        return self._drawn.scaled(at, factor)
+
+    def point_as(self, name: str, make: Callable[[], Point]) -> Point:
+        """A point of one's own making, made once and kept beside the others."""
+        return self._drawn.kept((name, None), make)
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """Numbers of a usual size that the subject's code compares with or clips at."""
+        return self._drawn.thresholds
 
     def sizes(self, name: str) -> dict[str, int]:
         """The sizes of the free symbols at the points of this name."""
-        sizes = dict(self.card.sizes)
-        # a size that only bounds an index is what the subject holds: it cannot be another
-        free = {d for s in self.card.slots for d in s.shape if isinstance(d, str)}
-        if name == "wide":
-            return {k: v + _WIDER.get(k, 1) if k in free else v for k, v in sizes.items()}
-        if name == "same":
-            return {k: 4 if k in free else min(4, v) for k, v in sizes.items()}
-        if name.startswith("single"):
-            return {k: 1 if k == "N" else v for k, v in sizes.items()}
-        return sizes
+        return self._drawn.sizes(name)
 
-    def _value(
-        self, slot: Slot, sizes: Mapping[str, int], rng: np.random.Generator, name: str
-    ) -> Array:
-        if slot.role != "parameter":
-            value = draw(slot, sizes, rng)
-            if slot.initial is not None:
-                return value
-            if name == excuses.THRESHOLDS and slot.role == "input" and slot.domain.values == "real":
-                return beside(self._thresholds, value.shape, rng)
-            if name == "corners" and slot.role == "input" and slot.domain.values == "real":
-                return at_corners(value.shape, rng)
-            wide = name == "wide" and slot.domain.values == "real" and not self.card.scalar
-            return value * 3.0 if wide else value
-        if not slot.differentiable and slot.initial is not None:
-            return np.array(slot.initial)
-        if self.has_data and slot.initial is not None:
-            return self._near(slot.initial, rng, name)
-        shape = tuple(d for d in slot.shape if isinstance(d, int))
-        fan = shape[0] if len(shape) > 1 else 2
-        return generic(shape, rng) / math.sqrt(max(fan, 1))
-
-    @cached_property
+    @property
     def has_data(self) -> bool:
         """The user gave inputs of their own: they stay, and parameters stay near what they are."""
-        return any(s.role != "parameter" and s.initial is not None for s in self.card.slots)
-
-    def _near(self, initial: Array, rng: np.random.Generator, name: str) -> Array:
-        value = np.array(initial, dtype=float)
-        if name == "generic":
-            return value
-        size = float(np.sqrt(np.mean(value**2))) or 0.1
-        return value + 0.2 * size * rng.standard_normal(value.shape)
+        return self._drawn.has_data
 
     def _cotangent(self, values: Mapping[str, Array], rng: np.random.Generator) -> Array | float:
         if self.card.scalar:
@@ -181,9 +144,6 @@ class Lab:
         if output is not None:
             self._outputs[id(values)] = output
         return 1.0 if output is None else generic(output.shape, rng)
-
-    def _variant(self, name: str | None) -> Variant:
-        return next(v for v in self.card.variants if v.name == name)
 
     # -- trials ------------------------------------------------------------------------
 
@@ -202,7 +162,7 @@ class Lab:
         known = self._outputs.get(id(values))
         if known is None:
             known = self.outputs([values])[0]
-            if known is not None and any(p.values is values for p in self._points.values()):
+            if known is not None and self._drawn.holds(values):
                 self._outputs[id(values)] = known
         return None if known is None else known.copy()
 
@@ -301,19 +261,6 @@ class Lab:
         where = "" if found.wrong is None else in_mask(self.card, slot, found.wrong)
         return replace(found, where=where)
 
-    def scaled(self, at: Point, factor: float) -> Point:
-        """The point with inputs, parameters and real targets at a part of their size.
-
-        Kept beside the others: what is measured at a point is remembered by its identity.
-        """
-        key = (f"{excuses.CALM} {factor} {id(at)}", None)
-        if key not in self._points:
-            values = {
-                s.name: np.asarray(_scaled(s, at.values[s.name], factor)) for s in self.card.slots
-            }
-            self._points[key] = Point(values, at.cotangent, excuses.CALM)
-        return self._points[key]
-
     def _nothing(self, slot: str, status: str, reason: str) -> Comparison:
         return Comparison(
             slot, "failed" if status == "failed" else "skipped", None, None, None, None, 0,
@@ -328,10 +275,10 @@ class Lab:
         found: dict[str, Comparison] = {}
         for slot in self.differentiable:
             looks = [self.compare(slot.name, p) for p in self.points]
-            if all(_weight(c) == _VACUOUS for c in looks):
+            if all(weight(c) == VACUOUS for c in looks):
                 # saturated wherever it was looked at: it may live at another scale
-                looks += [self.compare(slot.name, self.scaled(self.point(), s)) for s in _SCALES]
-            found[slot.name] = max(looks, key=_weight)
+                looks += [self.compare(slot.name, self.scaled(self.point(), s)) for s in SCALES]
+            found[slot.name] = max(looks, key=weight)
             found[slot.name] = replace(
                 found[slot.name], evaluations=sum(c.evaluations for c in looks)
             )
@@ -340,81 +287,9 @@ class Lab:
     @cached_property
     def points(self) -> tuple[Point, ...]:
         """Where gradients are compared. One point is enough for what is large."""
-        first = self.point()
-        total = sum(first.values[s.name].size for s in self.differentiable)
-        if total > 400 or self.has_data:
-            return (first,)
-        if self.card.part_of and self.card.style != "operator":
-            return (first, *self._turned())
-        # not every size will do: a gated linear unit halves its input
-        runs = self.output(self.point("wide").values) is not None
-        second = self.point("wide" if runs else "other")
-        if effort().more < 0:
-            return (first, second)
-        others = [self.point(f"more {k}") for k in range(effort().more)]
-        return (first, second, *self._special(), *self._turned(), *self._other_targets(), *others)
-
-    def _turned(self) -> Iterator[Point]:
-        """Of an operator on a number or two, both sides of 0."""
-        slots = self.card.slots
-        if self.card.part_of and all(not s.shape and s.domain.values == "real" for s in slots):
-            yield self.scaled(self.point(), -1.0)
-
-    def _special(self) -> Iterator[Point]:
-        """A batch of one; and, of what is no loss, beside the numbers that its code compares with.
-
-        Far out a loss feels its own epsilon (log(y + 1e-7)), which is no fault of its backward.
-        """
-        names = [excuses.THRESHOLDS] if self._thresholds and not self.card.scalar else []
-        if "N" in self.card.sizes:
-            names.append("single")
-        for name in names:
-            point = self.point(name)
-            output = self.output(point.values)
-            if output is not None and output.size and np.all(np.isfinite(output)):
-                yield point
-
-    @cached_property
-    def _thresholds(self) -> tuple[float, ...]:
-        """Numbers of a usual size that the subject's code compares with or clips at."""
-        own = [q for q in self.code.functions if q.startswith(f"{self.card.name}.")]
-        reached = self.code.reached(self.card.forward, self.card.backward)
-        return tuple(n for n in self.code.thresholds([*own, *reached]) if 1e-3 <= n <= 100)
-
-    def _other_targets(self) -> list[Point]:
-        """Points with the other form of targets (one-hot or indices), where both passes take it."""
-        found = []
-        for name in ("index targets", "onehot targets"):
-            if any(v.name == name for v in self.card.variants):
-                point = self.point(variant=name)
-                outcome = self.pass_at(point)
-                output = outcome.records[0].output
-                finite = output is not None and np.all(np.isfinite(output))
-                if outcome.failure is None and finite and outcome.records[-1].gradients:
-                    found.append(point)
-        return found
+        return looks(self)
 
     @property
     def wrong(self) -> tuple[str, ...]:
         """Slots whose gradient is wrong."""
         return tuple(n for n, c in self.comparisons.items() if c.status == "failed")
-
-
-def _scaled(slot: Slot, value: Array, factor: float) -> Array:
-    real = value.dtype.kind == "f" and slot.domain.values == "real"
-    return value * factor if real else value
-
-
-# so that sizes which differ go on to differ
-_WIDER = {"N": 3, "H": 2}
-_RANK = {"skipped": 0, "passed": 2, "inconclusive": 3, "failed": 4}
-
-
-def _weight(found: Comparison) -> int:
-    """The worst look counts; one that tested nothing does not outweigh one that passed."""
-    vacuous = found.status == "inconclusive" and "not tested" in (found.reason or "")
-    return _VACUOUS if vacuous else _RANK[found.status]
-
-
-_VACUOUS = 1
-_SCALES = (1e-3, 30.0)
