@@ -111,7 +111,11 @@ def _in_full(
     if len(thin.slots) != 1 or not thin.slots[0].differentiable or len(full) <= thin.axes:
         return None
     forward, backward = pairs.runners(methods)
-    wholes: tuple[tuple[int | str, ...], ...] = (("N", *full), full)
+    wholes: list[tuple[int | str, ...]] = [("N", *full)]
+    # one sample alone only where the class made the table: an array that was given to it may as well
+    # have been a row, for which the sum over the samples must not be missing
+    if not any(isinstance(o.make(), np.ndarray) for o in construction.options.values()):
+        wholes.append(full)
     for shape in wholes:
         slots = (replace(thin.slots[0], shape=shape),)
         obj = _build(candidate.obj, construction)

@@ -169,6 +169,23 @@ def test_a_table_that_is_added_takes_the_whole_input() -> None:
     assert _errors(TABLE.replace("dout.sum(", "-dout.sum("))["Positions"][0] == "failed"
 
 
+ROW = """
+class AddRow:
+    def __init__(self, row):
+        self.row = row
+    def forward(self, x):
+        return x + self.row
+    def backward(self, dout):
+        self.drow = dout.sum(axis=0)
+        return dout
+"""
+
+
+def test_a_row_that_is_given_to_the_class_is_added_up_over_the_samples() -> None:
+    assert _errors(ROW)["AddRow"] == ("passed", [])
+    assert _errors(ROW.replace("dout.sum(axis=0)", "dout.copy()"))["AddRow"][0] == "failed"
+
+
 TWO_ARRAYS = """
 def kl_normal(mu, logvar):
     kl = -0.5 * np.sum(1 + logvar - mu ** 2 - np.exp(logvar))
