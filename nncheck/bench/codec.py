@@ -6,6 +6,7 @@ declared types, or refused.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any, TypeVar
 
@@ -97,19 +98,38 @@ _COURSE = ("setting", "losses", "meddle")
 # -- many forwards at once: most differ in one slot, and all give arrays of one shape ---------
 
 
-def steps_data(steps: Sequence[Forward]) -> dict[str, Any]:
-    """The values of all steps: what they share once, what differs as one array with a row a step."""
-    first = steps[0].values if steps else {}
-    if any(s.values.keys() != first.keys() for s in steps):
-        return {"each": [dict(s.values) for s in steps]}
+def steps_data(steps: Sequence[Forward]) -> list[dict[str, Any]]:
+    """Runs of steps: the values that a run shares once, what differs as one array with a row a step."""
+    return [_run_data(run) for run in _runs(steps)]
+
+
+def _runs(steps: Sequence[Forward]) -> list[list[Forward]]:
+    """The steps in runs whose values have the same names, types and shapes."""
+    kinds = [{name: _kind(v) for name, v in step.values.items()} for step in steps]
+    runs: list[list[Forward]] = []
+    for i, step in enumerate(steps):
+        if i and kinds[i] == kinds[i - 1]:
+            runs[-1].append(step)
+        else:
+            runs.append([step])
+    return runs
+
+
+def _run_data(steps: Sequence[Forward]) -> dict[str, Any]:
+    first = steps[0].values
     shared = {k: v for k, v in first.items() if all(s.values[k] is v for s in steps)}
-    rows = {k: _stacked([s.values[k] for s in steps]) for k in first if k not in shared}
+    # a carrier of derivatives is an array of complex numbers; the other side dresses it again
+    rows = {k: _stacked([_plain(s.values[k]) for s in steps]) for k in first if k not in shared}
     if not rows or any(r is None for r in rows.values()):
         return {"each": [dict(s.values) for s in steps]}
     return {"shared": shared, "rows": rows}
 
 
-def steps_of(data: Mapping[str, Any]) -> list[Forward]:
+def steps_of(data: Sequence[Mapping[str, Any]]) -> list[Forward]:
+    return [step for run in data for step in _run_of(run)]
+
+
+def _run_of(data: Mapping[str, Any]) -> list[Forward]:
     if "each" in data:
         return [Forward(values) for values in data["each"]]
     names, arrays = list(data["rows"]), list(data["rows"].values())
@@ -119,20 +139,36 @@ def steps_of(data: Mapping[str, Any]) -> list[Forward]:
     ]
 
 
-def outputs_data(outputs: Sequence[Array | None]) -> Array | list[Array | None]:
-    """All outputs as rows of one array where they are alike."""
-    stacked = _stacked(outputs)
-    return list(outputs) if stacked is None else stacked
+def outputs_data(outputs: Sequence[Array | None]) -> list[Array | None]:
+    """Runs of outputs of one type and shape as rows of one array; a failed one is a run of its own."""
+    found: list[Array | None] = []
+    for (_, shape), group in itertools.groupby(outputs, _kind):
+        run = list(group)
+        found += [None] * len(run) if shape is None else [np.stack([_plain(o) for o in run])]
+    return found
 
 
 def outputs_of(data: object, count: int) -> list[Array | None]:
     """The outputs of so many steps; ValueError for anything else."""
-    found = rows_of(data) if isinstance(data, np.ndarray) and data.ndim else data
-    if not isinstance(found, list) or len(found) != count:
+    if not isinstance(data, list):
         raise ValueError(f"{count} outputs were to come")
-    if not all(o is None or isinstance(o, np.ndarray) for o in found):
-        raise ValueError("an output is no array")
+    found: list[Array | None] = []
+    for run in data:
+        if not (run is None or (isinstance(run, np.ndarray) and run.ndim)):
+            raise ValueError("an output is no array")
+        found += [None] if run is None else rows_of(run)
+    if len(found) != count:
+        raise ValueError(f"{count} outputs were to come")
     return found
+
+
+def _kind(value: Any) -> tuple[Any, Any]:
+    return getattr(value, "dtype", None), getattr(value, "shape", None)
+
+
+def _plain(value: Any) -> Any:
+    """An array without the dress of a subclass; anything else as it is."""
+    return np.ndarray.view(value, np.ndarray) if isinstance(value, np.ndarray) else value
 
 
 def rows_of(array: Array) -> list[Array]:
@@ -141,14 +177,11 @@ def rows_of(array: Array) -> list[Array]:
 
 
 def _stacked(arrays: Sequence[Any]) -> Array | None:
-    """Arrays of one type and shape as rows of one; None for others, and where it saves nothing."""
+    """Arrays of a run as rows of one; None for what is no array, and where it saves nothing."""
     first = arrays[0] if arrays else None
     if len(arrays) < 2 or not isinstance(first, np.ndarray):
         return None
-    kind = (np.ndarray, first.dtype, first.shape)
-    if any((type(a), getattr(a, "dtype", 0), getattr(a, "shape", 0)) != kind for a in arrays):
-        return None
-    return np.stack(arrays)
+    return np.stack(arrays) if all(type(a) is np.ndarray for a in arrays) else None
 
 
 def edits_of(data: Sequence[Sequence[Any]]) -> tuple[Edit, ...]:

@@ -10,7 +10,7 @@ import gc
 import os
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any, NoReturn
 
@@ -47,6 +47,8 @@ def main(tier: str) -> None:
     """The life of a host: a worker for each file, one after the other, until the judge is gone."""
     receive, send = _channel()
     sandbox.enter_host(tier)
+    # no checked code has run here: each worker is held against what the host was
+    whole = Integrity.now()
     # what workers share with the host is neither searched for garbage by them nor copied for it
     gc.collect()
     gc.freeze()
@@ -60,21 +62,20 @@ def main(tier: str) -> None:
             continue
         child = os.fork()
         if child == 0:
-            _live(tier, msgspec.json.decode(request.arguments["start"], type=Start), receive, send)
+            start = msgspec.json.decode(request.arguments["start"], type=Start)
+            _live(tier, start, Worker(receive, send, whole))
         _, status = os.waitpid(child, 0)
         send.send_bytes(encoded(Ended(os.waitstatus_to_exitcode(status))))
 
 
-def _live(
-    tier: str, start: Start, receive: Connection[Any, Any], send: Connection[Any, Any]
-) -> NoReturn:
+def _live(tier: str, start: Start, worker: Worker) -> NoReturn:
     """The life of a worker."""
     code = 1
     try:
         sandbox.enter(tier, start.limits, start.readable, start.scratch)
-        send.send_bytes(encoded(Hello(tier)))
+        worker.tell(Hello(tier))
         own_process()
-        Worker(receive, send).serve()
+        worker.serve()
         code = 0
     finally:
         # nothing of what checked code has registered or left running is waited for
@@ -93,12 +94,14 @@ def _channel() -> tuple[Connection[Any, Any], Connection[Any, Any]]:
 class Worker:
     """One file on one bench, and the judge's requests in the order in which they come."""
 
-    def __init__(self, receive: Connection[Any, Any], send: Connection[Any, Any]) -> None:
+    def __init__(
+        self, receive: Connection[Any, Any], send: Connection[Any, Any], whole: Integrity
+    ) -> None:
         self._receive = receive
         self._send = send
         self._bench: InProcess | None = None
         self._told: set[str] = set()
-        self._whole: Integrity | None = None
+        self._whole = whole
         self._looked = 0.0
 
     def serve(self) -> None:
@@ -109,9 +112,9 @@ class Worker:
                 return
             if request.what == "end":
                 return
-            self._tell(self._handled(request))
+            self.tell(self._handled(request))
 
-    def _tell(self, message: msgspec.Struct) -> None:
+    def tell(self, message: msgspec.Struct) -> None:
         self._send.send_bytes(encoded(message))
 
     def _handled(self, request: Request) -> msgspec.Struct:
@@ -146,12 +149,11 @@ class Worker:
             source = read(path, display=display)
         except SourceProblem as problem:
             return Unreadable(problem.path, problem.message, problem.line)
-        self._whole = Integrity.now()
 
         def before(name: str, line: int) -> None:
             # what the one before has done is not laid to the next
             self._demand_whole()
-            self._tell(Trying(name, line))
+            self.tell(Trying(name, line))
 
         bench = open_bench(
             source, seconds=seconds, only=only, skip=skip, before=before, settings=settings
@@ -162,7 +164,7 @@ class Worker:
         return Opened(bench.cards, refusals, tuple(bench.notes))
 
     def _demand_whole(self) -> None:
-        replaced = self._whole.replaced() if self._whole is not None else []
+        replaced = self._whole.replaced()
         if replaced:
             raise Tampered(
                 f"replaced {', '.join(replaced[:3])}, with which its answers are made: nothing that "
@@ -200,7 +202,7 @@ class Worker:
 
 
 def _outputs(
-    bench: InProcess, name: str, steps: Mapping[str, Any], part: str | None, seed: int, altered: str
+    bench: InProcess, name: str, steps: Sequence[Any], part: str | None, seed: int, altered: str
 ) -> object:
     found = bench.outputs(name, steps_of(steps), part=part, seed=seed, altered=altered)
     return outputs_data(found)

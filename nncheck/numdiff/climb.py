@@ -61,6 +61,14 @@ class Explorer:
             blocks.append(walk.settle(which, ladder.rungs(which, _FIRST_PAIR)))
         return blocks
 
+    def opening(self, lines: Lines) -> list[Array]:
+        """The first points that `explore` asks for: f(x), noise, and the first pair of rungs."""
+        which = np.arange(min(lines.count, _FIRST_LINES))
+        points: list[Array] = [lines.x.copy()]
+        if self._given is None:
+            points += noise_points(lines) + scale_points(lines)
+        return points + self._ladder(lines).points(which, _FIRST_PAIR)
+
     def _noise(self, lines: Lines, values: Floats, size: Floats) -> Floats:
         """As given; else what jitters beside x, and the treads on which nothing moves."""
         if self._given is not None:
@@ -82,15 +90,12 @@ class Explorer:
 
     def _first(self, lines: Lines, which: Indices) -> Best:
         asker = self._asker
-        points: list[Array] = [lines.x.copy()]
-        if self._given is None:
-            points += noise_points(lines) + scale_points(lines)
-        values = asker.ask(points + self._ladder(lines).points(which, _FIRST_PAIR))
+        values = asker.ask(self.opening(lines))
+        about = len(values) - 2 * len(_FIRST_PAIR) * which.size
         size = _size(values)
         asker.eps = max(asker.eps, own_precision(values))
-        noise = self._noise(lines, values[: len(points)], size)
-        first_values = values[len(points) :]
-        first = self._ladder(lines).stacked(which, _FIRST_PAIR, first_values)
+        noise = self._noise(lines, values[:about], size)
+        first = self._ladder(lines).stacked(which, _FIRST_PAIR, values[about:])
         self._enlarged = _enlargement(np.maximum(noise, asker.eps * size), size)
         if self._enlarged:
             first = self._ladder(lines).rungs(which, _FIRST_PAIR)

@@ -16,7 +16,7 @@ import numpy as np
 from nncheck.model import Estimate
 from nncheck.numdiff.best import Best
 from nncheck.numdiff.climb import Explorer
-from nncheck.numdiff.probes import Array, Asker, Evaluate, direction_lines, entry_lines
+from nncheck.numdiff.probes import Array, Asker, Evaluate, Floats, direction_lines, entry_lines
 
 # a rounding unit above this is not that of float64
 _FLOAT64 = 1e-12
@@ -60,6 +60,12 @@ def directional(
     blocks = Explorer(asker, output_noise).explore(direction_lines(x, flat))
     shape = (len(flat), *(asker.shape or ()))
     return _estimate(asker, blocks, lambda a: a.reshape(shape))
+
+
+def opening(x: Floats, directions: Floats) -> list[Array]:
+    """The first points that `directional` asks for, for those who ask them along with others."""
+    nobody = Asker(list)
+    return Explorer(nobody).opening(direction_lines(x, directions))
 
 
 def _estimate(asker: Asker, blocks: Sequence[Best], arranged: Callable[[Array], Array]) -> Estimate:

@@ -103,14 +103,15 @@ W, X = np.ones((2, 3)), np.arange(4.0)
         steps({"W": W, "x": X}, {"x": X}),
         steps({"W": W, "x": X}, {"W": W, "x": X.astype(complex)}),
         steps({"W": W, "x": X}, {"W": W, "x": X}),
+        steps(*({"W": W, "x": X + k * 1j} for k in range(3)), *({"W": W, "x": X} for _ in "ab")),
         steps({"W": W, "x": 2.0}, {"W": W, "x": 3.0}),
         steps({"W": W}),
         [],
     ],
-    ids="one-slot numbers shapes names types same plain single none".split(),
+    ids="one-slot numbers shapes names types same mixed plain single none".split(),
 )
 def test_many_steps_arrive_as_they_were_sent(given):
-    back = steps_of(decoded(encoded(steps_data(given)), dict[str, Any]))
+    back = steps_of(decoded(encoded(steps_data(given)), list[Any]))
     assert len(back) == len(given)
     for there, here in zip(back, given, strict=True):
         assert there.values.keys() == here.values.keys()
@@ -121,8 +122,17 @@ def test_many_steps_arrive_as_they_were_sent(given):
 
 @pytest.mark.parametrize(
     "given",
-    [[X, X + 1], [X, None], [X, X[:1]], [np.asarray(1.0), np.asarray(2.0)], [None, None], [X], []],
-    ids="alike lost shapes numbers none one nothing".split(),
+    [
+        [X, X + 1],
+        [X, None],
+        [X, X[:1]],
+        [np.asarray(1.0), np.asarray(2.0)],
+        [None, None],
+        [X],
+        [X, X, 1j * X, None, X],
+        [],
+    ],
+    ids="alike lost shapes numbers none one mixed nothing".split(),
 )
 def test_outputs_arrive_as_they_were_sent(given):
     back = outputs_of(decoded(encoded(outputs_data(given)), Any), len(given))
