@@ -18,6 +18,21 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 ZOO = ROOT / "tests" / "zoo"
 RULES = ROOT / "nncheck" / "rules"
+# the part that is developed with, and the one that only measures: of it nothing is named unasked
+PARTS = {"developed": ZOO, "kept_aside": ZOO / "kept_aside"}
+
+FAMILIES = {
+    "NN0": "no cause",
+    "NN1": "gradient",
+    "NN2": "forward value",
+    "NN3": "numerical stability",
+    "NN4": "mutation, aliasing, state",
+    "NN5": "shape, dtype, contract",
+    "NN6": "loss and labels",
+    "NN7": "optimizer",
+    "NN8": "network wiring",
+    "NN9": "training loop",
+}
 
 # 1-based line, in a notebook with the index over all cells
 Where = tuple[int | None, int]
@@ -31,6 +46,7 @@ class Correct:
     subjects: tuple[str, ...] = ()
     warnings: frozenset[str] = frozenset()
     ignored: bool = False
+    style: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +63,7 @@ class Mutant:
     severity: str
     note: str = ""
     double: bool = False
+    style: str = ""
 
     @property
     def accepted(self) -> frozenset[str]:
@@ -55,6 +72,10 @@ class Mutant:
     @property
     def group(self) -> str:
         return "double" if self.double else (self.codes[0] if self.codes else self.slugs[0])
+
+    @property
+    def family(self) -> str:
+        return "two at once" if self.double else FAMILIES.get(self.group[:3], "no cause")
 
     def text(self) -> str:
         """The mutated file; ValueError where a replacement is not unique."""
@@ -103,7 +124,8 @@ def load(folder: Path) -> Corpus:
         raise FileNotFoundError(f"{folder}: expected a folder `correct` or `bases` in it")
     listed = tuple(_correct(folder, bases))
     entries = _json(folder / "mutants.json")["mutants"]
-    return Corpus(folder.name, listed, tuple(_mutant(bases, e) for e in entries))
+    styles = {c.path: c.style for c in listed}
+    return Corpus(folder.name, listed, tuple(_mutant(bases, e, styles) for e in entries))
 
 
 def raw(path: Path) -> str:
@@ -133,7 +155,8 @@ def _correct(folder: Path, bases: Path) -> Iterator[Correct]:
         names = tuple(entry.get("subjects", ())) or tuple(subjects.get(path.name, ()))
         # right at ordinary inputs is right: what holds at any input says so, and is held to it
         extremes = () if entry.get("stable") else hazards
-        yield Correct(path, names, frozenset((*entry.get("warnings", ()), *extremes)))
+        allowed = frozenset((*entry.get("warnings", ()), *extremes))
+        yield Correct(path, names, allowed, style=entry.get("style", ""))
     awkward = _json(folder / "awkward.json")
     for path in _code(folder / "awkward"):
         allowed = frozenset(awkward.get("files", {}).get(path.name, ()))
@@ -141,15 +164,17 @@ def _correct(folder: Path, bases: Path) -> Iterator[Correct]:
         yield Correct(path, (), allowed, ignored)
 
 
-def _mutant(bases: Path, entry: Mapping[str, Any]) -> Mutant:
+def _mutant(bases: Path, entry: Mapping[str, Any], styles: Mapping[Path, str]) -> Mutant:
+    base = bases / entry["base"]
     edits = entry.get("edits") or [{"old": entry["old"], "new": entry["new"]}]
     slugs = tuple(entry.get("slugs") or [entry["slug"]])
     codes = tuple(entry.get("codes") or [_codes().get(s, s) for s in slugs])
     return Mutant(
-        entry["id"], bases / entry["base"], tuple((e["old"], e["new"]) for e in edits), slugs,
+        entry["id"], base, tuple((e["old"], e["new"]) for e in edits), slugs,
         codes, tuple(entry.get("also_accept", ())),
         tuple(entry.get("lines") or [entry["line"]]), entry.get("severity_expected", "error"),
         entry.get("note", ""), entry.get("kind") == "double",
+        styles.get(base, ""),
     )  # fmt: skip
 
 

@@ -1,7 +1,9 @@
 """How well does nncheck diagnose? `python -m benchmarks.diagnosis` scores it on a corpus of faults.
 
-Without `--corpus` it is tests/zoo. A finding counts if it is an error or a warning that the
-untouched base does not have; naming goes by the first such finding in the order of the JSON.
+Without `--corpus` it is tests/zoo: the part to develop with and the part that is kept aside, of
+which only rates are shown unless `--half kept_aside --missed` asks for more. A finding counts if
+it is an error or a warning that the untouched base does not have; naming goes by the first such
+finding in the order of the JSON.
 """
 
 from __future__ import annotations
@@ -19,22 +21,33 @@ for _name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
 from . import corpus, pool, score, tables, work  # noqa: E402 - numpy reads the environment
 
 LIMIT = 60.0
+ASIDE = "kept_aside"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     work.load_everything()
-    correct: list[score.CorrectScore] = []
-    mutants: list[score.MutantScore] = []
-    for folder in options.corpus or [corpus.ZOO]:
+    scored: dict[str, tables.Scored] = {}
+    for half, folder in _parts(options):
         right, wrong = measure(corpus.load(folder), options)
-        correct += right
-        mutants += wrong
-    for line in tables.lines(correct, mutants):
-        print(line)
-    numbers = tables.summary(correct, mutants)
+        before = scored.get(half, ((), ()))
+        scored[half] = ((*before[0], *right), (*before[1], *wrong))
+    for half, (correct, mutants) in scored.items():
+        told = half != ASIDE or (options.missed and options.half == ASIDE)
+        print("\n".join(tables.lines(half, correct, mutants, told=told)))
+    numbers = tables.numbers(scored)
     print(json.dumps(numbers) if options.json else _words(numbers))
     return 0
+
+
+def _parts(options: argparse.Namespace) -> Iterator[tuple[str, Path]]:
+    """Names and folders; a corpus from elsewhere counts as one that is developed with."""
+    if options.corpus:
+        aside = corpus.PARTS[ASIDE].resolve()
+        for folder in options.corpus:
+            yield ASIDE if folder.resolve() == aside else "developed", folder
+        return
+    yield from ((h, f) for h, f in corpus.PARTS.items() if options.half in (h, "both"))
 
 
 def measure(
@@ -100,7 +113,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.diagnosis", description=__doc__)
     add = parser.add_argument
     wanted = "mutants whose expected codes are all listed; `implemented`: of the rules there are"
-    add("--corpus", type=Path, action="append", metavar="DIR", help="default: tests/zoo")
+    add("--half", choices=(*corpus.PARTS, "both"), default="both")
+    add("--missed", action="store_true", help="with `--half kept_aside`: name what went wrong")
+    add("--corpus", type=Path, action="append", metavar="DIR", help="instead of tests/zoo")
     add("--only", metavar="SUBSTRING", help="of the mutant's id or the file's name")
     add("--codes", type=_codes, default=frozenset(), metavar="NN101,NN103", help=wanted)
     add("--json", action="store_true", help="the last line is one JSON object")

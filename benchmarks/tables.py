@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .corpus import implemented
@@ -17,12 +17,33 @@ _COLUMNS: tuple[tuple[str, Callable[[MutantScore], bool]], ...] = (
     ("sev", lambda m: m.severity),
 )
 
+Scored = tuple[Sequence[CorrectScore], Sequence[MutantScore]]
 
-def lines(correct: Sequence[CorrectScore], mutants: Sequence[MutantScore]) -> Iterator[str]:
-    """The whole report, false alarms first."""
-    yield from _correct(correct)
-    if mutants:
+
+def lines(
+    part: str, correct: Sequence[CorrectScore], mutants: Sequence[MutantScore], *, told: bool
+) -> Iterator[str]:
+    """The report of one part, false alarms first; names and causes only where they are told."""
+    yield f"=== {part.replace('_', ' ')}"
+    yield from _correct(correct, told=told)
+    if not mutants:
+        return
+    yield ""
+    yield f"== faults: {len(mutants)}"
+    for title, key in (("family", _family), ("style", _style)):
+        yield f"-- by {title}"
+        yield from _rates(mutants, key)
+    if told:
         yield from _mutants(mutants)
+
+
+def numbers(scored: Mapping[str, Scored]) -> dict[str, Any]:
+    """The one object of `--json`: what belongs to the part that is kept aside is named so."""
+    return {
+        f"{name}_{part}" if part == "kept_aside" else name: value
+        for part, (correct, mutants) in scored.items()
+        for name, value in summary(correct, mutants).items()
+    }
 
 
 def summary(correct: Sequence[CorrectScore], mutants: Sequence[MutantScore]) -> dict[str, Any]:
@@ -52,7 +73,7 @@ def summary(correct: Sequence[CorrectScore], mutants: Sequence[MutantScore]) -> 
     }
 
 
-def _correct(correct: Sequence[CorrectScore]) -> Iterator[str]:
+def _correct(correct: Sequence[CorrectScore], *, told: bool) -> Iterator[str]:
     yield f"== correct code: {len(correct)} files"
     for title, alarms in (
         ("false alarms", [a for c in correct for a in c.alarms]),
@@ -61,8 +82,9 @@ def _correct(correct: Sequence[CorrectScore]) -> Iterator[str]:
         ("without a verdict", [a for c in correct for a in c.undecided]),
     ):
         yield f"-- {title}: {len(alarms)}"
-        yield from (alarm_line(a) for a in alarms)
-    if correct:
+        if told:
+            yield from (alarm_line(a) for a in alarms)
+    if told and correct:
         slow = sorted(correct, key=lambda c: -c.seconds)[:5]
         yield "-- slowest: " + ", ".join(f"{c.file} {c.seconds:.2f} s" for c in slow)
 
@@ -72,8 +94,6 @@ def alarm_line(a: Alarm) -> str:
 
 
 def _mutants(mutants: Sequence[MutantScore]) -> Iterator[str]:
-    yield ""
-    yield f"== faults: {len(mutants)}"
     for title, key in (("by rule", _rule), ("by base file", lambda m: m.mutant.base.name)):
         yield f"-- {title}"
         yield from _table(mutants, key)
@@ -97,6 +117,25 @@ def _groups(mutants: Sequence[MutantScore]) -> Iterator[tuple[str, list[MutantSc
     yield "named, one of two only", [m for m in named if m.mutant.double and not m.all_named]
     yield "proven fix that does not hold", [m for m in named if m.verified and not m.fixed]
     yield "named, no proven fix", [m for m in named if not m.verified]
+
+
+def _family(m: MutantScore) -> str:
+    return m.mutant.family
+
+
+def _style(m: MutantScore) -> str:
+    return m.mutant.style or "not given"
+
+
+def _rates(mutants: Sequence[MutantScore], key: Callable[[MutantScore], str]) -> Iterator[str]:
+    """Shares instead of counts; a last line for all."""
+    head = "".join(f"{name:>7}" for name, _ in _COLUMNS)
+    yield f"{'':44}{'n':>4}{head}{'median s':>10}"
+    groups = {name: [m for m in mutants if key(m) == name] for name in map(key, mutants)}
+    for name, some in (*sorted(groups.items()), ("all", list(mutants))):
+        cells = "".join(f"{share([get(m) for m in some]) or 0.0:>7.0%}" for _, get in _COLUMNS)
+        seconds = statistics.median([m.seconds for m in some])
+        yield f"{name[:43]:44}{len(some):>4}{cells}{seconds:>10.2f}"
 
 
 def _rule(m: MutantScore) -> str:

@@ -176,5 +176,25 @@ def test_a_network_says_in_which_part_the_fault_enters(tmp_path: Path) -> None:
     }
 
 
+# of the part that is kept aside no names: the how manieth in alphabetical order, and the reason
+ASIDE = corpus.load(corpus.PARTS["kept_aside"]).correct
+ASIDE_SHORT: dict[str, str] = {
+    "34": "NN110: forward and backward of something that is no network code",
+    "44": "NN110: a stop of the gradient that is documented",
+    "45": "NN111: a float of the object that backward rightly divides by",
+    "47": "NN138: a bound on the gradient that is documented",
+    "48": "NN001: a mask is drawn with other values than 0 and 1",
+    "59": "NN111: a small constant that keeps a division finite",
+}
+
+
+@pytest.mark.parametrize("number", params(map(str, range(len(ASIDE))), ASIDE_SHORT))
+def test_correct_code_that_is_kept_aside_has_no_error(number: str) -> None:
+    """Only errors are asked for: rates are measured by `benchmarks.diagnosis --half kept_aside`."""
+    found = score.correct(ASIDE[int(number)], base(ASIDE[int(number)].path))
+    if found.alarms:
+        pytest.fail(f"{len(found.alarms)} false alarms: {[a.what for a in found.alarms]}", False)
+
+
 def test_the_zoo_is_in_order(capsys: pytest.CaptureFixture[str]) -> None:
     assert runpy.run_path(str(corpus.ZOO / "validate.py"))["main"]() == 0, capsys.readouterr().out

@@ -1,5 +1,7 @@
 """Check that the zoo is in order: every replacement is unique, everything compiles, the lines are right.
 
+Both parts are looked at: the one beside this file, and kept_aside in it.
+
 Run it from anywhere: `python tests/zoo/validate.py`. Exit code 1 when something is wrong.
 """
 
@@ -14,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 ZOO = Path(__file__).resolve().parent
-CORRECT = ZOO / "correct"
+PARTS = (ZOO, ZOO / "kept_aside")
 
 
 def code_of(name: str, text: str) -> str:
@@ -57,9 +59,9 @@ def changed_lines(base: str, text: str) -> list[int]:
     return [n for n in lines if new[n - 1].strip()] or lines
 
 
-def problems_of(mutant: dict[str, Any]) -> list[str]:
+def problems_of(mutant: dict[str, Any], part: Path) -> list[str]:
     name = mutant["base"]
-    base = (CORRECT / name).read_text(encoding="utf-8")
+    base = (part / "correct" / name).read_text(encoding="utf-8")
     try:
         text = mutated(mutant, base)
         compiles(name, text)
@@ -95,12 +97,14 @@ def names_in(path: Path) -> set[str]:
     return found | {t.id for n in assigned for t in n.targets if isinstance(t, ast.Name)}
 
 
-def problems_of_correct() -> list[str]:
-    listed = json.loads((ZOO / "correct.json").read_text(encoding="utf-8"))["files"]
-    present = {p.name for p in CORRECT.iterdir() if p.suffix in (".py", ".ipynb")}
+def problems_of_correct(part: Path) -> list[str]:
+    listed = json.loads((part / "correct.json").read_text(encoding="utf-8"))["files"]
+    present = {p.name for p in (part / "correct").iterdir() if p.suffix in (".py", ".ipynb")}
     found = [f"{name}: listed or present, not both" for name in sorted(present ^ set(listed))]
     for name in sorted(present & set(listed)):
-        path = CORRECT / name
+        path = part / "correct" / name
+        if not listed[name].get("style"):
+            found.append(f"{name}: no style is given")
         compiles(name, path.read_text(encoding="utf-8"))
         for subject in listed[name]["subjects"]:
             # `ACTS['relu'][0]` stands in the table ACTS
@@ -109,18 +113,29 @@ def problems_of_correct() -> list[str]:
     return found
 
 
-def main() -> int:
-    mutants = json.loads((ZOO / "mutants.json").read_text(encoding="utf-8"))["mutants"]
-    found = problems_of_correct()
+def problems_in(part: Path) -> tuple[list[str], Counter[str]]:
+    """What is wrong in a part, and how many faults of each kind it has."""
+    mutants = json.loads((part / "mutants.json").read_text(encoding="utf-8"))["mutants"]
+    found = problems_of_correct(part)
     for mutant in mutants:
-        found += [f"{mutant['id']}: {problem}" for problem in problems_of(mutant)]
+        found += [f"{mutant['id']}: {problem}" for problem in problems_of(mutant, part)]
     repeated = [i for i, n in Counter(m["id"] for m in mutants).items() if n > 1]
     found += [f"{i}: the id is used twice" for i in repeated]
-    for problem in found:
-        print(problem)
-    kinds = Counter(m["kind"] for m in mutants)
-    print(f"{kinds['single']} single and {kinds['double']} double faults, {len(found)} problems")
-    return 1 if found else 0
+    return found, Counter(m["kind"] for m in mutants)
+
+
+def main() -> int:
+    wrong = 0
+    for part in PARTS:
+        found, kinds = problems_in(part)
+        for problem in found:
+            print(problem)
+        print(
+            f"{part.name}: {kinds['single']} single and {kinds['double']} double faults, "
+            f"{len(found)} problems"
+        )
+        wrong += len(found)
+    return 1 if wrong else 0
 
 
 if __name__ == "__main__":
