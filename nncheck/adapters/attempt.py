@@ -13,7 +13,7 @@ from ..model import Array, Slot
 from .contain import contained
 from .gradients import Source, Wanted, match, read, returned_arrays, table
 from .names import gradient_stem, parameter_stem
-from .quotients import common_rate, is_close, samples
+from .quotients import common_rate, is_close, samples, unfelt
 from .state import Leaf, by_identity, changed, leaves, snapshot, written
 from .steps import Steps, at_rate
 
@@ -178,6 +178,15 @@ def attempt(
             held=held_axes,
         )
     taken = steps.taken()
+    # what backward writes into and forward never reads was made to hold gradients
+    for silent in unfelt(
+        obj,
+        {n: aliases[n] for n in taken},
+        lambda twin: _objective(twin, forward, values, cotangent)(),
+    ):
+        steps.again([silent])
+        del taken[silent], aliases[silent]
+    wanted = [w for w in wanted if w.is_input or w.name in aliases]
     plan = match(wanted, returned, changed(obj, mark), taken)
     # an array that backward left as it was, and no gradient speaks of, is a constant
     shapes = {w.name: w.shape for w in wanted}

@@ -48,6 +48,11 @@ class Construction:
     # what it is given beside them, in any number
     spread: tuple[Option, ...] = ()
 
+    @property
+    def is_filled(self) -> bool:
+        """A container with something in it."""
+        return bool(self.spread or self.after)
+
     def build(self, cls: Callable[..., Any]) -> Any:
         if self.prototype is not None:
             return rehomed(copy.deepcopy(self.prototype), cls)

@@ -20,7 +20,7 @@ from .loss_reading import Gradient, Reading, Value, chosen, read
 from .loss_subject import Loss, subject
 from .loss_way import Way, says_loss, ways
 from .methods import data_arguments
-from .names import normal
+from .names import looks_like_target, normal
 from .partners import name_in, scope_of
 
 _MARK = re.compile(
@@ -39,7 +39,9 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not isinstance(function, types.FunctionType):
         return None
     names = data_arguments(function)
-    if names is None or len(names) < 2 or not says_loss(candidate.name):
+    if names is None or len(names) < 2:
+        return None
+    if not (says_loss(candidate.name) or _has_target_and_gradient(candidate, names)):
         return None
     if len(names) == 2 and loss_arrays.is_of_both(candidate, names):
         return loss_arrays.adapt(candidate)
@@ -53,6 +55,16 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
                 return found
         return _both(candidate, names)
     return loss_arrays.adapt(candidate)
+
+
+def _has_target_and_gradient(candidate: Candidate, names: tuple[str, ...]) -> bool:
+    """`focal(p, t)` beside `focal_grad`: no name of a loss, but what a loss has."""
+    if len(names) != 2 or not any(map(looks_like_target, names)):
+        return False
+    if _is_gradient(candidate.name):
+        return False
+    partner = _partner(candidate)
+    return partner is not None and _stem(partner) == _stem(name_in(candidate)[1])
 
 
 # -- two functions ---------------------------------------------------------------------

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from .companions import Curve, Plain, derivative_of, function_pairs
-from .names import BACKWARD, FORWARD, is_optimizer, normal, size_symbol
+from .companions import Plain, called, curve, derivative_of, function_pairs
+from .names import is_optimizer, normal, size_symbol
 
 # Distinct and not 1, 2 or 4, so that a ratio of N, C or D is never taken for a spare constant.
 SIZES: Mapping[str, int] = {"N": 5, "D": 6, "H": 7, "C": 3, "K": 2, "V": 11, "B": 2}
@@ -209,16 +209,16 @@ def _layers(neighbours: Mapping[str, Any]) -> list[Option]:
     """Objects of classes of the file that are layers and need nothing; then one of our own."""
     found = []
     for name, value in neighbours.items():
-        if isinstance(value, type) and not required_by(value) and is_layer(value):
+        if isinstance(value, type) and not required_by(value) and is_layer(value, neighbours):
             if not is_container(value):
                 found.append(Option(lambda v=value: v(), f"{name}()"))  # type: ignore[misc]
-    return [*found[:3], Option(Curve, "a tanh layer of nncheck's own")]
+    return [*found[:3], Option(lambda: curve(neighbours), "a tanh layer of nncheck's own")]
 
 
-def is_layer(cls: type) -> bool:
+def is_layer(cls: type, neighbours: Mapping[str, Any]) -> bool:
     """It has a forward and a backward of its own."""
     names = [normal(n) for n in vars(cls)]
-    return any(n in FORWARD for n in names) and any(n in BACKWARD for n in names)
+    return all(any(n in wanted for n in names) for wanted in called(neighbours))
 
 
 def is_container(cls: Any) -> bool:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
 from ..draw import generic
 from ..model import Array
-from .state import by_identity
+from .state import by_identity, leaves
 
 _H = 1e-5
 _CLOSE = 1e-4
@@ -67,6 +69,27 @@ def ratios(
             return []
         ratios.append(float(np.sum(step * direction)) / steep)
     return ratios
+
+
+def unfelt(
+    obj: object,
+    paths: Mapping[str, Sequence[str]],
+    value: Callable[[Any], float | None],
+) -> list[str]:
+    """The arrays on which `value` of the object does not depend; none where that cannot be tried."""
+    try:
+        twin = copy.deepcopy(obj)
+    except Exception:
+        return []
+    found = {leaf.path: leaf.array.shape for leaf in leaves(twin)}
+    rng = np.random.default_rng(12)
+    silent = []
+    for name, own in paths.items():
+        direction = generic(found.get(own[0], ()), rng)
+        steep = slope(twin, own, direction, lambda: value(twin))
+        if steep is not None and abs(steep) < _STILL:
+            silent.append(name)
+    return silent
 
 
 def slope(

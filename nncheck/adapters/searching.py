@@ -17,6 +17,7 @@ from . import methods as pairs
 from . import patterns
 from .attempt import Attempt, attempt
 from .candidate import Candidate
+from .companions import Company
 from .construct import Construction, constructions
 from .methods import Methods
 from .samples import adds_up, is_clipped
@@ -31,9 +32,14 @@ def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attemp
     """
     best: tuple[Construction, Attempt] | None = None
     running: tuple[Construction, Attempt] | None = None
+    names = candidate.namespace
+    if not methods.announced:
+        names = Company(names, methods.forward, methods.backward or "")
     for count, construction in enumerate(
-        constructions(candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance)
+        constructions(candidate.obj, neighbours=names, prototype=candidate.instance)
     ):
+        if best is not None and _is_emptier(construction, *best):
+            continue
         obj = _build(candidate.obj, construction)
         if obj is None:
             continue
@@ -56,6 +62,11 @@ def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attemp
 
 # after something ran, this many other constructions may still show shapes that fit better
 _OTHER_CONSTRUCTIONS = 40
+
+
+def _is_emptier(construction: Construction, best: Construction, tried: Attempt) -> bool:
+    """A container that ran with layers in it is not tried without: every backward looks right then."""
+    return best.is_filled and tried.ran_forward and not construction.is_filled
 
 
 def _reading(

@@ -11,8 +11,9 @@ from typing import Any
 
 import numpy as np
 
+from .companions import called
 from .contain import contained
-from .names import FORWARD, normal
+from .names import normal
 from .options import SIZES, Option, is_container, is_layer, required_by
 
 _ADD = ("add", "add_layer", "append", "push")
@@ -21,14 +22,16 @@ _HOLDS = ("layers", "modules", "layer_list", "blocks", "nodes", "sequence", "com
 
 def stack(neighbours: Mapping[str, Any]) -> list[Option]:
     """Options that make layers which run after each other; none where the file has no such layers."""
-    classes = [(n, v) for n, v in neighbours.items() if isinstance(v, type) and is_layer(v)]
+    classes = [
+        (n, v) for n, v in neighbours.items() if isinstance(v, type) and is_layer(v, neighbours)
+    ]
     curves = [_of(n, v) for n, v in classes if required_by(v) == [] and not is_container(v)]
     d, h, c = SIZES["D"], SIZES["H"], SIZES["C"]
     for name, cls in classes:
         if _takes_two_sizes(cls):
             for between in (*([curve] for curve in curves[:3]), []):
                 found = [_of(name, cls, d, h), *between, _of(name, cls, h, c)]
-                if _runs(found):
+                if _runs(found, called(neighbours)[0]):
                     return found
     return []
 
@@ -40,7 +43,7 @@ def spread(cls: Any, neighbours: Mapping[str, Any]) -> list[Option]:
 
 def added(cls: Any, neighbours: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Option]]]:
     """The calls of `add(layer)` that fill a container; none for a class without the method."""
-    for method in _ADD:
+    for method in (m for m in _ADD if m not in called(neighbours)[0]):
         names = [n for n in dir(cls) if normal(n) == method and callable(getattr(cls, n))]
         for name in names:
             try:
@@ -69,14 +72,14 @@ def _of(name: str, cls: type, *sizes: int) -> Option:
     return Option(lambda: cls(*sizes), f"{name}({', '.join(map(str, sizes))})")
 
 
-def _runs(layers: Sequence[Option]) -> bool:
+def _runs(layers: Sequence[Option], forward: Sequence[str]) -> bool:
     """A batch of rows goes through all of them."""
     x: Any = np.random.default_rng(0).normal(size=(SIZES["N"], SIZES["D"]))
     try:
         with contained():
             for option in layers:
                 layer = option.make()
-                run = next(getattr(layer, n) for n in dir(layer) if normal(n) in FORWARD)
+                run = next(getattr(layer, n) for n in dir(layer) if normal(n) in forward)
                 x = run(x)
     except Exception:
         return False

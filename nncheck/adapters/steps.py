@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -21,6 +21,7 @@ class Steps:
         self._parameters = parameters
         found = {leaf.path: leaf for leaf in leaves(obj)}
         self._before: dict[str, tuple[Leaf, Array]] = {}
+        self._after: dict[str, tuple[Leaf, Array]] = {}
         for paths in parameters.values():
             self._before |= {p: (found[p], found[p].array.copy()) for p in paths if p in found}
 
@@ -37,12 +38,19 @@ class Steps:
                     self._put_back(path, now[path])
         return moved
 
+    def again(self, slots: Collection[str]) -> None:
+        """What backward left in these is there again: no parameters, but gradients of some."""
+        for path in (p for slot in slots for p in self._parameters[slot] if p in self._after):
+            leaf, after = self._after[path]
+            leaf.put(after)
+
     def _has_moved(self, path: str, after: Array) -> bool:
         before = self._before[path][1]
         return before.shape != after.shape or before.tobytes() != after.tobytes()
 
     def _put_back(self, path: str, now: Leaf) -> None:
         leaf, before = self._before[path]
+        self._after[path] = (now, now.array.copy())
         if leaf.array.flags.writeable:
             leaf.array[...] = before
         now.put(leaf.array)

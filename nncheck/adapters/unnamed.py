@@ -3,8 +3,9 @@
 Any two methods of one argument may be a forward and a backward. They are when the second, given an
 upstream gradient, returns the gradient of the first. A wrong gradient agrees with nothing; then the
 pair must behave as one: the second gives for an output something of the input's shape, is linear
-in it, and depends on what the first was given last, or leaves gradients of parameters behind. What
-undoes the first (`inverse_transform`, `decode`) does neither.
+in it, and depends on what the first was given last, or leaves gradients of parameters behind; or
+another class of the file has a pair of these names. What undoes the first (`inverse_transform`,
+`decode`) does neither.
 """
 
 from __future__ import annotations
@@ -34,6 +35,8 @@ from .searching import search
 
 # pairs that are tried, and what trying may take, in seconds
 _PAIRS, _SECONDS = 6, 1.0
+# other classes that are looked at for what the names mean
+_SIBLINGS = 3
 # words of several languages for the way back; they only say which pair is tried first
 _BACK = re.compile(
     r"back|bwd|bprop|rev|grad|deriv|rueck|rück|zur(ü|ue)ck|retro|arri[eè]re|atr[aá]s|tr[aá]s|indietro|wstecz"
@@ -54,9 +57,34 @@ def adapt(candidate: Candidate) -> Subject | None:
         if budget.spent:
             break
         found = search(candidate, methods)
-        if found is not None and _is_pair(candidate, methods, *found):
+        if found is None or not found[1].ran_forward:
+            continue
+        if _is_pair(candidate, methods, *found) or _is_usual(candidate, methods):
             return layer.subject(candidate, methods, *found)
     return None
+
+
+def _is_usual(candidate: Candidate, methods: Methods) -> bool:
+    """Another class of the file has methods of these names, and there they are a pair."""
+    names = [methods.forward, methods.backward or ""]
+    same = [
+        (name, cls)
+        for name, cls in candidate.namespace.items()
+        if isinstance(cls, type)
+        and cls is not candidate.obj
+        and all(n in vars(cls) and not does_nothing(vars(cls)[n]) for n in names)
+        and not is_abstract(cls)
+    ]
+    for name, cls in same[:_SIBLINGS]:
+        own = pairs.find(cls, forward=names[:1], backward=names[1:], slips=False)
+        if own is None or len(own.inputs) != 1:
+            continue
+        other = replace(candidate, name=name, obj=cls, instance=None, data=())
+        own = replace(own, announced=False)
+        found = search(other, own)
+        if found is not None and found[1].complete and _is_pair(other, own, *found):
+            return True
+    return False
 
 
 def _pairs(cls: type) -> Iterator[Methods]:

@@ -110,11 +110,13 @@ def _of_engine(lab: Lab) -> Iterator[Finding]:
 def _of_layer(lab: Lab) -> Iterator[Finding]:
     grown = reuse.times_of_backward(lab, forward_again=True)
     trained = {s.name for s in lab.card.slots if s.role == "parameter"}
-    added = sorted(n for n, k in grown.items() if abs(k - 2.0) < 1e-6 and n in trained)
-    added = [n for n in added if n not in lab.wrong]
-    where = {n: _statement(lab, n) for n in added}
+    doubled = sorted(n for n, k in grown.items() if abs(k - 2.0) < 1e-6 and n in trained)
+    where = {n: _statement(lab, n) for n in doubled}
+    if set(doubled) == trained and all(map(_is_kept_apart, where.values())):
+        return
     added = [n for n, s in where.items() if s is not None and not _is_reset(lab, s)]
-    if not added or (set(added) == trained and all(_is_kept_apart(where[n]) for n in added)):
+    added = [n for n in added if n not in lab.wrong]
+    if not added:
         return
     yield finding(
         lab,

@@ -115,3 +115,69 @@ def test_a_wrong_pair_is_caught(
 @pytest.mark.parametrize("text", _NO_PAIRS.values(), ids=_NO_PAIRS)
 def test_what_only_undoes_or_measures_is_no_pair(tmp_path: Path, text: str) -> None:
     assert not _check(tmp_path, text).subjects
+
+
+_AROUND = """
+import numpy as np
+
+class Tanh:
+    def push(self, x):
+        self.y = np.tanh(x)
+        return self.y
+
+    def pull(self, g):
+        return g * (1 - self.y**2)
+
+class Dense:
+    def __init__(self, n_in, n_out):
+        self.W = np.random.randn(n_in, n_out)
+
+    def push(self, x):
+        self.x = x
+        return x @ self.W
+
+    def pull(self, g):
+        self.dW = self.x.T @ g
+        return g @ self.W.T
+
+class Skip:
+    def __init__(self, inner):
+        self.inner = inner
+
+    def push(self, x):
+        return x + self.inner.push(x)
+
+    def pull(self, g):
+        return g + self.inner.pull(g)
+
+class Chain:
+    def __init__(self, *steps):
+        self.steps = list(steps)
+
+    def push(self, x):
+        for step in self.steps:
+            x = step.push(x)
+        return x
+
+    def pull(self, g):
+        for step in reversed(self.steps):
+            g = step.pull(g)
+        return g
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "failed"),
+    [
+        ("", "", set()),
+        ("return g + self.inner.pull(g)", "return self.inner.pull(g)", {"Skip"}),
+        ("in reversed(self.steps)", "in reversed(self.steps[1:])", {"Chain"}),
+    ],
+    ids=["right", "lost skip", "lost first step"],
+)
+def test_what_holds_layers_is_given_those_of_the_file(
+    tmp_path: Path, right: str, wrong: str, failed: set[str]
+) -> None:
+    subjects = _check(tmp_path, _AROUND.replace(right, wrong) if right else _AROUND).subjects
+    assert {s.name for s in subjects} == {"Tanh", "Dense", "Skip", "Chain"}
+    assert {s.name for s in subjects if s.status == "failed"} == failed
