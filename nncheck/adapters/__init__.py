@@ -30,7 +30,7 @@ from .candidate import Candidate
 from .contexts import carried
 from .deltas import read_through
 from .engine import adapt as adapt_engine
-from .engine import belongs
+from .engine import belongs, serves
 from .fused import read_as_loss
 from .helpers import adapt_batching, adapt_metric
 from .partners import looked_up
@@ -69,7 +69,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         refusal = refusal or found
     # a helper function (`_paired`) that is not understood is nothing that anybody asked about
     is_helper = candidate.name.startswith("_") and not isinstance(candidate.obj, type)
-    return None if is_helper else refusal
+    return None if is_helper or (refusal and serves(candidate)) else refusal
 
 
 def _of_kind(subject: Subject, kind: str) -> Subject:

@@ -6,9 +6,12 @@ one for every graph, each with arrays as inputs; they are what is compared and d
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import types
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -18,9 +21,11 @@ from .candidate import Candidate
 from .contain import words
 from .engines import conventions, finding, graphs
 from .engines.leaf import Engine, Namespace
-from .engines.operators import operators
+from .engines.operators import Operator, drawn, operators
 from .engines.parts import central, parts_of
+from .engines.play import Play
 from .engines.running import GraphInstance
+from .engines.tracing import met
 
 STYLE = "engine"
 
@@ -37,12 +42,20 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         return Unadapted(candidate.name, reason, candidate.place.line)
 
 
+# classes are asked about again and again: by themselves, and by each function object of their file
+_KNOWN: WeakKeyDictionary[type, Engine | None] = WeakKeyDictionary()
+
+
 def _found(cls: Any, namespace: Namespace) -> Engine | None:
     """Its conventions; None where trying them raises something that nobody foresaw."""
-    try:
-        return finding.find(cls, namespace)
-    except Exception:
+    if not isinstance(cls, type):
         return None
+    if cls not in _KNOWN:
+        try:
+            _KNOWN[cls] = finding.find(cls, namespace)
+        except Exception:
+            _KNOWN[cls] = None
+    return _KNOWN[cls]
 
 
 def _adapted(candidate: Candidate, engine: Engine) -> Subject | None:
@@ -52,6 +65,7 @@ def _adapted(candidate: Candidate, engine: Engine) -> Subject | None:
         return None
     basics = graphs.basics(engine, namespace, found)
     engine = replace(engine, seeding=conventions.seeding(engine, namespace, found, basics))
+    found = [o for o in found if conventions.is_meant(engine, namespace, o, found, basics)]
     found = [conventions.with_constants(engine, namespace, op, basics) for op in found]
     equal = conventions.only_equal_shapes(engine, candidate, found, basics)
     found = [op for op in found if not (equal and op.stretches)]
@@ -83,12 +97,19 @@ def _adapted(candidate: Candidate, engine: Engine) -> Subject | None:
 
 
 def belongs(candidate: Candidate) -> bool:
-    """A function object of an engine: called with nodes it gives a node. It is no layer.
+    """A function object of an engine: called with nodes it gives a node. It is no layer. Or a
+    class of its nodes that adds nothing; or a function that the engine hands its nodes to.
 
     One that wants arguments of its own is known by a base that it shares with one that runs.
     """
     cls, namespace = candidate.obj, candidate.namespace
-    if not isinstance(cls, type) or not _is_function(cls):
+    if isinstance(cls, types.FunctionType):
+        return any(cls.__qualname__ in names for names in _met(namespace))
+    if not isinstance(cls, type):
+        return False
+    if _is_named_kind(cls, namespace):
+        return True
+    if not _is_called(cls):
         return False
     bases = [b for b in cls.__mro__[1:-1] if _is_called(b)]
     kin = [c for c in namespace.values() if isinstance(c, type) and set(bases) & set(c.__mro__)]
@@ -99,8 +120,53 @@ def belongs(candidate: Candidate) -> bool:
     return False
 
 
-def _is_function(cls: type) -> bool:
-    return _is_called(cls) and any(hasattr(cls, n) for n in ("forward", "backward"))
+def serves(candidate: Candidate) -> bool:
+    """A class whose methods an engine of the file runs backwards: what it is asked alone is of no
+    interest.
+    """
+    start = f"{candidate.name}."
+    return isinstance(candidate.obj, type) and any(
+        name.startswith(start) for names in _met(candidate.namespace) for name in names
+    )
+
+
+# what the operators of an engine hand their nodes to, by the class of the nodes
+_MET: WeakKeyDictionary[type, set[str]] = WeakKeyDictionary()
+
+
+def _met(namespace: Namespace) -> Iterator[set[str]]:
+    """For each engine of the file, the functions of the file that its backward runs with nodes."""
+    for cls in [c for c in namespace.values() if isinstance(c, type)]:
+        engine = _found(cls, namespace)
+        if engine is None:
+            continue
+        if cls not in _MET:
+            _MET[cls] = set()
+            for op in operators(engine, namespace):
+                _MET[cls] |= _met_by(engine, namespace, op)
+        yield _MET[cls]
+
+
+def _met_by(engine: Engine, namespace: Namespace, op: Operator) -> set[str]:
+    rng = np.random.default_rng(5)
+    values = {str(i): drawn(s, rng, positive=op.positive) for i, s in enumerate(op.shapes)}
+    play = Play(engine, namespace, op.make(namespace))
+    try:
+        play.compute(values)
+        ones = np.ones(np.shape(play.value()))
+        return met(namespace, partial(play.gradients, ones))
+    except Exception:
+        return set()
+
+
+def _is_named_kind(cls: type, namespace: Namespace) -> bool:
+    """`class Parameter(Tensor)`: nodes of an engine of the file, with no operator of their own."""
+    own = {n for n, f in vars(cls).items() if isinstance(f, types.FunctionType)}
+    for base in cls.__mro__[1:-1]:
+        engine = _found(base, namespace) if namespace.get(base.__name__) is base else None
+        if engine is not None:
+            return not own & {*finding.DUNDERS, engine.backward}
+    return False
 
 
 def _is_called(cls: type) -> bool:
@@ -109,16 +175,21 @@ def _is_called(cls: type) -> bool:
 
 
 def _gives_nodes(cls: Any, engine: Engine, namespace: Namespace) -> bool:
+    value = np.array([0.4, 0.7]) if engine.arrays else 0.4
     for count in (1, 2):
         for given in ((), (2.0,)):
             try:
-                nodes = [engine.leaf(namespace, np.array([0.4, 0.7])[:count]) for _ in range(count)]
-                out = cls.apply(*nodes) if hasattr(cls, "apply") else cls(*given)(*nodes)
+                run = partial(_called, cls, given)
+                out = Play(engine, namespace, run).compute(dict.fromkeys("ab"[:count], value))
             except Exception:
                 continue
             if isinstance(out, namespace[engine.name]):
                 return True
     return False
+
+
+def _called(cls: Any, given: tuple[float, ...], *nodes: Any) -> Any:
+    return cls.apply(*nodes) if hasattr(cls, "apply") else cls(*given)(*nodes)
 
 
 def _guesses(engine: Engine) -> tuple[str, ...]:
@@ -129,6 +200,7 @@ def _guesses(engine: Engine) -> tuple[str, ...]:
         "attribute": f"an upstream gradient is put into {engine.grad}",
         "node attribute": f"an upstream gradient is put into {engine.grad}",
         "product": "an upstream gradient comes from a product with a constant",
+        "weights": "derivatives are carried along with values",
         "none": "the upstream gradient is 1",
     }[engine.seeding]
     return (f"an engine of {what}: {engine.data}, {engine.grad}, {engine.backward}", seeds)

@@ -60,28 +60,46 @@ class _File:
     @classmethod
     def of(cls, units: Sequence[Unit]) -> _File:
         definitions = [unit for unit in units if unit.kind == "definition"]
-        defined = _bound(definitions)
+        defined, bound = _bound(definitions), _bound(units)
+        patching = [u for u in definitions if _patches(u.node, defined, bound)]
         return cls(
             defined,
             _bound(unit for unit in units if unit.kind == "import"),
-            _bound(units),
+            bound,
             {name: u.names.bound_later for u in definitions for name in u.names.bound},
-            frozenset(n for u in definitions if _patches(u.node, defined) for n in u.names.bound),
+            _bound(patching),
         )
 
 
-def _patches(node: ast.stmt, defined: frozenset[str]) -> bool:
-    """A function that does nothing but put attributes on definitions of the file."""
-    if not isinstance(node, ast.FunctionDef) or node.args.args:
+def _patches(node: ast.stmt, defined: frozenset[str], bound: frozenset[str]) -> bool:
+    """A function that does nothing but put attributes on definitions of the file, or entries into
+    its mappings: `register(name, fxn)` with `setattr(Tensor, name, fxn)`.
+    """
+    if not isinstance(node, ast.FunctionDef):
         return False
-    body = [n for n in node.body if not isinstance(n, (ast.Import, ast.ImportFrom, ast.Expr))]
-    return bool(body) and all(
-        isinstance(n, ast.Assign)
-        and all(
-            isinstance(t, ast.Attribute) and isinstance(t.value, ast.Name) and t.value.id in defined
-            for t in n.targets
-        )
-        for n in body
+    own = {a.arg for a in (*node.args.args, *node.args.kwonlyargs)}
+    skipped = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.Global)
+    body = [n for n in node.body if not isinstance(n, skipped) and not _is_said(n)]
+    return bool(body) and all(_puts(n, defined - own, bound - own) for n in body)
+
+
+def _is_said(node: ast.stmt) -> bool:
+    """A docstring, or a line that is printed."""
+    if not isinstance(node, ast.Expr):
+        return False
+    return isinstance(node.value, ast.Constant) or _called(node) == "print"
+
+
+def _puts(node: ast.stmt, defined: frozenset[str], bound: frozenset[str]) -> bool:
+    """`Variable.__add__ = add`, `setattr(Tensor, name, f)`, `vjps[f] = rule`."""
+    if _called(node) == "setattr":
+        given = next(n for n in ast.walk(node) if isinstance(n, ast.Call)).args[:1]
+        return any(isinstance(a, ast.Name) and a.id in defined for a in given)
+    return isinstance(node, ast.Assign) and all(
+        isinstance(t, (ast.Attribute, ast.Subscript))
+        and isinstance(t.value, ast.Name)
+        and t.value.id in (defined if isinstance(t, ast.Attribute) else bound)
+        for t in node.targets
     )
 
 

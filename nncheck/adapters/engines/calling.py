@@ -42,6 +42,10 @@ def applier(name: str) -> Callable[[Namespace], Run]:
     return lambda namespace: lambda *nodes: namespace[name].apply(*nodes)
 
 
+def gathered(name: str, **named: Any) -> Callable[[Namespace], Run]:
+    return lambda namespace: lambda *nodes: namespace[name](list(nodes), **named)
+
+
 def instance(name: str) -> Callable[[Namespace], Run]:
     return lambda namespace: lambda *nodes: namespace[name]()(*nodes)
 

@@ -11,21 +11,23 @@ import numpy as np
 from ...model import Array
 from ..candidate import Candidate
 from .graphs import Basics
-from .leaf import Engine, Namespace, Seeding, seeded
+from .leaf import Engine, Namespace, Seeding
 from .operators import Operator, drawn, drawn_shape
-from .tapes import forget
+from .play import Play
 
-_SPEAKS_OF_IT = re.compile(r"broadcast|sum_to|reduce_grad|match_shape", re.IGNORECASE)
+_SPEAKS_OF_IT = re.compile(r"broadcast(?!_?to)|sum_to|reduce_grad|match_shape", re.IGNORECASE)
 
 
 def seeding(
     engine: Engine, namespace: Namespace, found: Sequence[Operator], basics: Basics
 ) -> Seeding:
     """The way for an upstream gradient to get in that most operators follow."""
+    if engine.seeding == "weights":
+        return engine.seeding
     some = [o for o in found if o.plain][:8] or list(found)[:8]
-    ways: tuple[Seeding, ...] = (
-        "argument", "node argument", "attribute", "node attribute", "product",
-    )  # fmt: skip
+    ways: tuple[Seeding, ...] = ("node argument", "node attribute", "product")
+    if not any(_gives_nodes(engine, namespace, op) for op in some):
+        ways = ("argument", "node argument", "attribute", "node attribute", "product")
     counts: dict[Seeding, int] = {}
     for way in ways:
         if way != "product" or basics.times is not None:
@@ -33,6 +35,20 @@ def seeding(
             counts[way] = sum(_scales(tried, namespace, op, basics) for op in some)
     best = max(counts, key=lambda way: counts[way])
     return best if counts[best] * 2 > len(some) else "none"
+
+
+def _gives_nodes(engine: Engine, namespace: Namespace, op: Operator) -> bool:
+    """Gradients are nodes: what looks like one and is an array need not do everywhere."""
+    rng = np.random.default_rng(2)
+    try:
+        play = Play(engine, namespace, op.make(namespace))
+        values = [drawn(s, rng, positive=op.positive) for s in op.shapes]
+        play.compute({str(i): v for i, v in enumerate(values)})
+        play.returned()
+    except Exception:
+        return False
+    held = [getattr(leaf, engine.grad, None) for leaf in play.leaves.values()]
+    return any(isinstance(h, namespace[engine.name]) for h in held)
 
 
 def with_constants(engine: Engine, namespace: Namespace, op: Operator, basics: Basics) -> Operator:
@@ -44,6 +60,18 @@ def with_constants(engine: Engine, namespace: Namespace, op: Operator, basics: B
     if "**" in op.name or "pow" in op.name.lower():
         silent += [i for i in range(1, len(op.shapes)) if not np.any(grown.get(str(i), 0.0))]
     return replace(op, constants=tuple(silent), plain=op.plain and not silent)
+
+
+def is_meant(
+    engine: Engine, namespace: Namespace, op: Operator, found: Sequence[Operator], basics: Basics
+) -> bool:
+    """False for a number in place of a node with which no backward runs, where it runs with two
+    nodes: forward takes what nobody promised.
+    """
+    if op.plain or op.stretches or _backward_of(engine, namespace, op, basics, 1.0) is not None:
+        return True
+    same = [o for o in found if o.plain and o.definition == op.definition]
+    return not any(_backward_of(engine, namespace, o, basics, 1.0) is not None for o in same)
 
 
 def only_equal_shapes(
@@ -69,16 +97,15 @@ def _backward_of(
 ) -> dict[str, Array] | None:
     """The gradients of an operator's operands; None where it cannot be run."""
     rng = np.random.default_rng(2)
-    forget(namespace, engine.name)
     try:
-        values = [drawn(s, rng, positive=op.positive) for s in op.shapes]
-        leaves = {str(i): engine.leaf(namespace, v) for i, v in enumerate(values)}
-        root = op.make(namespace)(*leaves.values())
-        shape = np.shape(engine.value(root))
+        values = {str(i): drawn(s, rng, positive=op.positive) for i, s in enumerate(op.shapes)}
+        play = Play(engine, namespace, op.make(namespace))
+        play.compute(values)
+        shape = np.shape(play.value())
         g = factor * np.linspace(0.4, 0.9, int(np.prod(shape))).reshape(shape)
         times = basics.times.make(namespace) if basics.times else None
         total = basics.total.make(namespace) if basics.total else None
-        return engine.gradients(seeded(engine, namespace, root, g, times, total), leaves)
+        return play.gradients(g, times, total)
     except Exception:
         return None
 

@@ -13,7 +13,7 @@ import numpy as np
 
 from .calling import Run
 from .leaf import Engine, Namespace
-from .operators import Operator, Shape, drawn, drawn_shape
+from .operators import Operator, Shape, drawn, drawn_shape, value_of
 
 Times = Callable[[Namespace], Run]
 
@@ -52,9 +52,7 @@ def basics(engine: Engine, namespace: Namespace, found: Sequence[Operator]) -> B
             continue
         rng = np.random.default_rng(1)
         values = [drawn(s, rng, positive=op.positive) for s in op.shapes]
-        value = np.asarray(
-            engine.value(op.make(namespace)(*[engine.leaf(namespace, v) for v in values]))
-        )
+        value = np.asarray(value_of(engine, namespace, op, values))
         if len(values) == 2 and value.shape == values[0].shape:
             plus = plus or (op if np.allclose(value, values[0] + values[1]) else None)
             times = times or (op if np.allclose(value, values[0] * values[1]) else None)
@@ -112,8 +110,8 @@ def _graph(
 
 def _shape(engine: Engine, namespace: Namespace, op: Operator) -> tuple[int, ...]:
     rng = np.random.default_rng(1)
-    leaves = [engine.leaf(namespace, drawn(s, rng, positive=op.positive)) for s in op.shapes]
-    return np.shape(engine.value(op.make(namespace)(*leaves)))
+    values = [drawn(s, rng, positive=op.positive) for s in op.shapes]
+    return np.shape(value_of(engine, namespace, op, values))
 
 
 def _moves(engine: Engine, namespace: Namespace, op: Operator) -> bool:
@@ -121,9 +119,9 @@ def _moves(engine: Engine, namespace: Namespace, op: Operator) -> bool:
     found = []
     for seed in (1, 2):
         rng = np.random.default_rng(seed)
-        leaves = [engine.leaf(namespace, drawn(s, rng, positive=op.positive)) for s in op.shapes]
+        values = [drawn(s, rng, positive=op.positive) for s in op.shapes]
         try:
-            found.append(np.asarray(engine.value(op.make(namespace)(*leaves))))
+            found.append(np.asarray(value_of(engine, namespace, op, values)))
         except Exception:
             return False
     return not np.allclose(found[0], found[1])

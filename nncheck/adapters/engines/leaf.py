@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,24 +13,44 @@ from ...model import Array
 from ..contain import contained
 
 Namespace = Mapping[str, Any]
-# how an upstream gradient gets in: backward(g), root.grad = g, (root * g).backward(), or not at all
-Seeding = Literal["argument", "node argument", "attribute", "node attribute", "product", "none"]
+# how an upstream gradient gets in: backward(g), root.grad = g, (root * g).backward(), or not at
+# all; "weights": the derivatives are those of a weighted sum of the outputs, which is ours
+Seeding = Literal[
+    "argument", "node argument", "attribute", "node attribute", "product", "weights", "none"
+]
+# who runs the backward: a method of the root, a function of the file, a method of the tape;
+# "seeds": derivatives are carried forward with the value; "function": grad(f) gives f'
+Runner = Literal["node", "file", "tape", "seeds", "function"]
+# the argument that a backward cannot do without, and whether it is told the leaves as well
+Needs = Literal["", "number", "node"]
+Asks = Literal["", "list", "each", "spread"]
+# where gradients come out: left on the leaf, or returned as a mapping, in order, or by a method
+Exit = Literal["attribute", "mapping", "sequence", "method"]
 
 
 @dataclass(frozen=True, slots=True)
 class Making:
-    """How a leaf is made of a value: what else the constructor is given."""
+    """How a leaf is made of a value: what else is given, and by whom.
 
-    extra: tuple[Any, ...] = ()
+    `maker` is a function of the file or a method of the tape that makes it instead of the class.
+    `tape` is the class of an object that belongs to one graph; `place` is where the class wants
+    it: a method of it makes leaves, it is entered with `with`, or it is an argument.
+    """
+
     keywords: Mapping[str, Any] = field(default_factory=dict)
+    as_list: bool = False
+    maker: str = ""
+    tape: str = ""
+    place: Literal["method", "with", "first", "last"] = "method"
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
     """The conventions of one engine, found by trying; the classes themselves are looked up anew.
 
-    `backward` is a method of a node, or a function of the file where `is_function` is set; such a
-    function may give the gradients back as a mapping (`grad` is empty then).
+    `grad` is an attribute of a leaf, or the method of what backward returns. `key` is how a leaf
+    is looked up in a returned mapping: itself, its id, or an attribute. `owner` is the object of the
+    file whose method runs backward.
     """
 
     name: str
@@ -38,93 +59,92 @@ class Engine:
     grad: str
     backward: str
     arrays: bool
-    is_function: bool = False
+    runner: Runner = "node"
+    needs: Needs = ""
+    asks: Asks = ""
+    exit: Exit = "attribute"
+    key: str = ""
+    owner: str = ""
+    # a leaf can be found from the nodes that are made of it
+    is_linked: bool = True
     seeding: Seeding = "none"
 
-    def leaf(self, namespace: Namespace, value: Any) -> Any:
-        """A fresh leaf of a number (or an array of numbers)."""
-        return make(namespace[self.name], self.making, value, arrays=self.arrays)
+    @property
+    def is_function(self) -> bool:
+        return self.runner in ("file", "function")
 
-    def constant(self, namespace: Namespace, value: Any) -> Any:
+    def begin(self, namespace: Namespace) -> Any:
+        """The tape of a new graph; None where there is none."""
+        if not self.making.tape:
+            return None
+        with contained():
+            return namespace[self.making.tape]()
+
+    def recording(self, tape: Any) -> AbstractContextManager[Any]:
+        """What operations run in."""
+        return tape if self.is_entered else nullcontext()
+
+    @property
+    def is_entered(self) -> bool:
+        return bool(self.making.tape) and self.making.place == "with"
+
+    def leaf(self, namespace: Namespace, value: Any, tape: Any = None) -> Any:
+        """A fresh leaf of a number (or an array of numbers)."""
+        return make(namespace, self, self.making.keywords, value, tape)
+
+    def constant(self, namespace: Namespace, value: Any, tape: Any = None) -> Any:
         """A leaf whose own gradient is not asked for, where the constructor tells them apart."""
         said = {k: False if v is True else v for k, v in self.making.keywords.items()}
-        making = Making(self.making.extra, said)
-        return make(namespace[self.name], making, value, arrays=self.arrays)
+        return make(namespace, self, said, value, tape)
 
     def value(self, node: Any) -> Any:
-        return getattr(node, self.data)
-
-    def gradients(self, returned: Any, leaves: Mapping[str, Any]) -> dict[str, Array]:
-        """The gradient of every leaf. None is a way to say that an operand is a constant; where
-        nothing arrived at any leaf, zeros.
-        """
-        raw = {
-            n: returned[leaf] if self.is_function and not self.grad else gradient_of(self, leaf)
-            for n, leaf in leaves.items()
-        }
-        nowhere = all(v is None for v in raw.values())
-        return {
-            n: _numbers(self, raw[n], np.shape(self.value(leaf)))
-            for n, leaf in leaves.items()
-            if nowhere or raw[n] is not None
-        }
+        """The value of a node; one that is given by a method is asked for."""
+        held = getattr(node, self.data)
+        if callable(held):
+            with contained():
+                held = held()
+        return np.asarray(held, dtype=float) if isinstance(held, list) else held
 
 
-def make(cls: Any, making: Making, value: Any, *, arrays: bool) -> Any:
-    given = np.array(value, copy=True) if arrays else _plain(value)
-    with contained():
-        return cls(given, *making.extra, **making.keywords)
-
-
-def gradient_of(engine: Engine, leaf: Any) -> Any:
-    return getattr(leaf, engine.grad, None)
-
-
-def run_backward(engine: Engine, namespace: Namespace, root: Any, *given: Any) -> Any:
-    with contained():
-        if engine.is_function:
-            return namespace[engine.backward](root, *given)
-        return getattr(root, engine.backward)(*given)
-
-
-def seeded(
-    engine: Engine,
-    namespace: Namespace,
-    root: Any,
-    cotangent: Any,
-    times: Callable[[Any, Any], Any] | None,
-    total: Callable[[Any], Any] | None,
+def make(
+    namespace: Namespace, engine: Engine, keywords: Mapping[str, Any], value: Any, tape: Any
 ) -> Any:
-    """Run the backward with an upstream gradient, in the way that the engine takes one."""
-    g = np.array(cotangent, dtype=float) if engine.arrays else _plain(cotangent)
-    if engine.seeding == "argument":
-        return run_backward(engine, namespace, root, g)
-    if engine.seeding == "node argument":
-        return run_backward(engine, namespace, root, engine.constant(namespace, g))
-    if engine.seeding == "attribute":
-        setattr(root, engine.grad, g)
-    elif engine.seeding == "node attribute":
-        setattr(root, engine.grad, engine.constant(namespace, g))
-    elif engine.seeding == "product" and times is not None and np.any(np.asarray(g) != 1.0):
-        root = times(root, engine.leaf(namespace, g))
-    if engine.seeding in ("product", "none") and total is not None and np.size(g) > 1:
-        root = total(root)
-    return run_backward(engine, namespace, root)
+    making, cls = engine.making, namespace[engine.name]
+    given: Any = np.array(value, copy=True) if engine.arrays else plain(value)
+    if making.as_list:
+        given = given.tolist()
+    with contained():
+        if making.tape and making.place == "method":
+            return getattr(tape, making.maker)(given)
+        if making.maker:
+            held: Any = namespace.get(making.maker) or getattr(cls, making.maker)
+            return held(given)
+        before = (tape,) if making.tape and making.place == "first" else ()
+        after = (tape,) if making.tape and making.place == "last" else ()
+        return cls(*before, given, *after, **keywords)
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     array = np.asarray(value)
     return array.item() if array.size == 1 else array
 
 
-def _numbers(engine: Engine, raw: Any, shape: tuple[int, ...]) -> Array:
+def numbers(engine: Engine, raw: Any, shape: tuple[int, ...]) -> Array:
     """A gradient as an array; a gradient that is a node of the engine is its value."""
-    for _ in range(2):
-        if hasattr(raw, engine.data) and not isinstance(raw, (np.ndarray, np.generic)):
-            raw = getattr(raw, engine.data)
+    raw = bare(engine, bare(engine, raw))
     if raw is None:
         return np.zeros(shape)
     found = np.array(raw, copy=True)
     if found.dtype.kind not in "biufc":
         raise TypeError(f"a gradient of {found.dtype} is no array of numbers")
     return found
+
+
+def bare(engine: Engine, value: Any) -> Any:
+    """The value of a node; anything else as it is."""
+    if isinstance(value, (np.ndarray, np.generic, int, float)) or not hasattr(value, engine.data):
+        return value
+    return engine.value(value)
+
+
+Run = Callable[..., Any]

@@ -19,6 +19,7 @@ from .graphs import Basics, Graph
 from .leaf import Engine, Namespace
 from .links import asks_for_marks, definitions, own_definition
 from .operators import SIZES, Operator, drawn
+from .play import Play
 from .running import GraphInstance, Plan
 from .tracing import traced
 
@@ -168,13 +169,16 @@ def _code_of(namespace: Namespace, plan: Plan, graph: Graph) -> _Code:
     reached: tuple[str, ...] = ()
     for run in (graph.make, graph.blamed.make if graph.blamed else graph.make):
         rng = np.random.default_rng(0)
+        values = {
+            n: drawn(s, rng, positive=graph.positive)
+            for n, s in zip("abcd", graph.shapes, strict=False)
+        }
         try:
-            leaves = [
-                engine.leaf(namespace, drawn(s, rng, positive=graph.positive)) for s in graph.shapes
-            ]
-            out, made = traced(namespace[engine.name], partial(run(namespace), *leaves))
+            play = Play(engine, namespace, run(namespace))
+            out, made = traced(namespace[engine.name], partial(play.compute, values))
         except Exception:
             continue
+        leaves = list(play.leaves.values())
         nodes = [m for m in made if not any(m.node is leaf for leaf in leaves)]
         reached = reached or (*definitions(out), *(m.by for m in nodes))
         own = own_definition(out)
@@ -192,10 +196,16 @@ def _code_of(namespace: Namespace, plan: Plan, graph: Graph) -> _Code:
 def _run(plan: Plan, namespace: Namespace) -> Any:
     """The function that runs backward."""
     engine = plan.engine
-    owner = None if engine.is_function else namespace[engine.name]
-    return (
-        namespace.get(engine.backward) if owner is None else getattr(owner, engine.backward, None)
-    )
+    if engine.is_function:
+        return namespace.get(engine.backward)
+    return getattr(owner_of(engine, namespace), engine.backward, None)
+
+
+def owner_of(engine: Engine, namespace: Namespace) -> Any:
+    """The class whose method runs backward: that of the nodes, or that of the tape."""
+    if engine.runner != "tape":
+        return namespace[engine.name]
+    return namespace[engine.making.tape] if engine.making.tape else type(namespace[engine.owner])
 
 
 def _seeds(plan: Plan) -> list[str]:
@@ -209,5 +219,6 @@ def _seeds(plan: Plan) -> list[str]:
 def central(candidate: Candidate, engine: Engine) -> str:
     if engine.is_function:
         return engine.backward
-    method = getattr(candidate.obj, engine.backward, None)
+    owner = owner_of(engine, candidate.namespace)
+    method = getattr(owner, engine.backward, None)
     return qualified(method) or f"{engine.name}.{engine.backward}"

@@ -8,6 +8,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .leaf import Namespace
+
 
 @dataclass(frozen=True, slots=True)
 class Made:
@@ -42,3 +44,25 @@ def traced(kind: type, run: Callable[[], Any]) -> tuple[Any, list[Made]]:
     finally:
         sys.setprofile(before)
     return out, found
+
+
+def met(namespace: Namespace, run: Callable[[], Any]) -> set[str]:
+    """The functions of the file that `run` calls with an object of one of its classes."""
+    own = namespace.get("__name__")
+    found: set[str] = set()
+    before = sys.getprofile()
+
+    def watch(frame: types.FrameType, event: str, value: Any) -> None:
+        code = frame.f_code
+        if event == "call" and frame.f_globals.get("__name__") == own:
+            names = code.co_varnames[: code.co_argcount]
+            given = [frame.f_locals.get(n) for n in names]
+            if any(type(v).__module__ == own for v in given):
+                found.add(code.co_qualname)
+
+    sys.setprofile(watch)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return found
