@@ -1,4 +1,5 @@
-"""Networks: a class with `loss(x, t)` and a gradient, as a method or as a function beside it.
+"""Networks: a class with `loss(x, t)` and a gradient, as a method or as a function beside it; or
+`loss(x)`, where a network is to give back what it was given.
 
 The value is the loss, the slots are the parameters, and the gradient is what the network's own
 backpropagation gives for each. The layers inside are parts: subjects of their own, met with
@@ -12,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ..model import Array, Card, Domain, Slot
+from ..model import Array, Card, Slot
 from ..subject import Subject, Unadapted
 from . import methods as pairs
 from .attempt import Attempt, attempt, is_abstract_error
@@ -21,9 +22,9 @@ from .construct import Construction, constructions
 from .contain import words
 from .instance import ObjectInstance, Protocol
 from .names import GRADIENT, LOSS, normal
+from .network_inputs import batches
 from .parts import live_parts, part_protocols
-from .patterns import given, target_first
-from .sizing import default_shapes, readings, resolved, shape_key
+from .sizing import readings, resolved, shape_key
 from .state import leaves
 from .unset import set_elsewhere
 
@@ -35,8 +36,8 @@ class Calls:
     """How the network is asked for its loss and for its gradient."""
 
     loss: str
-    inputs: tuple[str, str]
-    gradient: Callable[[Any, Array, Array], Any]
+    inputs: tuple[str, ...]
+    gradient: Callable[..., Any]
     gradient_name: str
     qualified: str
 
@@ -55,6 +56,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         reason = f"{candidate.name} could not be built with any arguments that were tried"
         return Unadapted(candidate.name, reason, candidate.place.line)
     construction, calls, tried = best
+    if len(calls.inputs) == 1 and not (tried.ran_both or tried.plan):
+        return None  # what a single argument means is for others to find out
     if is_abstract_error(tried.error):
         return None
     texts = candidate.texts(candidate.name), candidate.texts("")
@@ -68,13 +71,12 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     return _subject(candidate, construction, calls, tried)
 
 
-def _loss_method(cls: type) -> tuple[str, tuple[str, str]] | None:
-    for name in LOSS:
-        method = getattr(cls, name, None)
-        if callable(method):
-            inputs = pairs.method_arguments(cls, name)
-            if inputs is not None and len(inputs) == 2:
-                return name, (inputs[0], inputs[1])
+def _loss_method(cls: type) -> tuple[str, tuple[str, ...]] | None:
+    taken = {n: pairs.method_arguments(cls, n) for n in LOSS if callable(getattr(cls, n, None))}
+    for count in (2, 1):
+        for name, inputs in taken.items():
+            if inputs is not None and len(inputs) == count:
+                return name, inputs
     return None
 
 
@@ -89,7 +91,9 @@ def _gradients(candidate: Candidate, cls: type, loss: str) -> Iterator[Calls]:
     for name, value in candidate.namespace.items():
         if not isinstance(value, types.FunctionType) or not _is_analytic(name):
             continue
-        if normal(name) in GRADIENT and len(pairs.data_arguments(value) or ()) == 3:
+        if normal(name) in GRADIENT and len(pairs.data_arguments(value) or ()) == 1 + len(
+            inputs[1]
+        ):
             yield Calls(loss, inputs[1], _by_function(candidate, name), name, name)
 
 
@@ -97,33 +101,32 @@ def _is_analytic(name: str) -> bool:
     return "numer" not in name.lower()
 
 
-def _by_method(name: str, loss: str) -> Callable[[Any, Array, Array], Any]:
-    def gradient(net: Any, x: Array, t: Array) -> Any:
+def _by_method(name: str, loss: str) -> Callable[..., Any]:
+    def gradient(net: Any, *data: Array) -> Any:
         method = getattr(net, name)
         required = pairs.data_arguments(method) or ()
-        if len(required) >= 2:
-            return method(x, t)
-        getattr(net, loss)(x, t)
+        same = required == (pairs.data_arguments(getattr(net, loss)) or ())
+        if len(required) >= 2 or (len(data) == 1 and same):
+            return method(*data)
+        getattr(net, loss)(*data)
         return method(*[1.0] * len(required))
 
     return gradient
 
 
-def _by_function(candidate: Candidate, name: str) -> Callable[[Any, Array, Array], Any]:
+def _by_function(candidate: Candidate, name: str) -> Callable[..., Any]:
     function = candidate.namespace[name]
     names = pairs.data_arguments(function) or ()
     first = next((i for i, n in enumerate(names) if "net" in n.lower() or "model" in n.lower()), 0)
 
-    def gradient(net: Any, x: Array, t: Array) -> Any:
-        data = [x, t]
-        data.insert(first, net)
-        return function(*data)
+    def gradient(net: Any, *data: Array) -> Any:
+        return function(*data[:first], net, *data[first:])
 
     return gradient
 
 
 def _search(
-    candidate: Candidate, loss: tuple[str, tuple[str, str]], ways: list[Calls]
+    candidate: Candidate, loss: tuple[str, tuple[str, ...]], ways: list[Calls]
 ) -> tuple[Construction, Calls, Attempt] | None:
     best: tuple[Construction, Calls, Attempt] | None = None
     for construction in constructions(
@@ -146,12 +149,12 @@ def _search(
 def _tries(
     candidate: Candidate,
     construction: Construction,
-    inputs: tuple[str, str],
+    inputs: tuple[str, ...],
     ways: list[Calls],
     sizes: Sequence[Mapping[str, int]],
 ) -> Iterator[tuple[Calls, Attempt]]:
     seen: set[object] = set()
-    for slots in _inputs(candidate, *inputs):
+    for slots in batches(candidate, *inputs):
         for reading in sizes:
             chosen = resolved(slots, reading)
             key = shape_key(slots, chosen)
@@ -172,41 +175,9 @@ def _forward(calls: Calls) -> Callable[[Any, Mapping[str, Array]], Any]:
 
 def _backward(calls: Calls) -> Callable[[Any, Any, Mapping[str, Array]], Any]:
     def backward(net: Any, cotangent: Any, values: Mapping[str, Array]) -> Any:
-        x, t = (values[n] for n in calls.inputs)
-        return calls.gradient(net, x, t)
+        return calls.gradient(net, *(values[n] for n in calls.inputs))
 
     return backward
-
-
-def _inputs(candidate: Candidate, first: str, second: str) -> Iterator[tuple[Slot, ...]]:
-    if candidate.data:
-        yield tuple(
-            replace(s, differentiable=False) for s in given((first, second), candidate.data)
-        )
-        return
-    x, t = (second, first) if target_first((first, second)) else (first, second)
-    shapes: list[tuple[int | str, ...]] = [("N", *shape) for shape in default_shapes(candidate.obj)]
-    shapes += [("N", "D"), ("N", "D", 6, 4), ("N", 1, 6, 6), ("N", 1, 10, 10), ("D", "N"), ("D",)]
-    for shape in shapes:
-        if shape == ("D", "N"):
-            # samples are columns: so are their targets, whatever else broadcasts
-            yield (
-                Slot(x, "input", shape, Domain(), differentiable=False),
-                Slot(t, "target", ("C", "N"), Domain("onehot", axis=0), differentiable=False),
-            )
-        for target, domain in (
-            (("N", "C"), Domain("onehot")),
-            (("N",), Domain("index", classes="C")),
-            (("N", "C"), Domain()),
-            (("N", 1), Domain("binary")),
-            (("N",), Domain("binary")),
-            (("C", "N"), Domain("onehot", axis=0)),
-            (("C",), Domain("onehot")),
-        ):
-            yield (
-                Slot(x, "input", shape, Domain(), differentiable=False),
-                Slot(t, "target", target, domain, differentiable=False),
-            )
 
 
 def _subject(

@@ -29,6 +29,9 @@ _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
     ((1, "D"), Domain()),
     (("C",), Domain()),
     ((), Domain()),
+    # channels and features that can be divided among groups, heads or pixels
+    (("N", 8, 6, 4), Domain()),
+    (("N", 4, 8), Domain()),
 )
 _REAL, _PROBABILITY = Domain(), Domain("probability")
 _ONEHOT, _INDEX = Domain("onehot"), Domain("index", classes="C")
@@ -49,6 +52,10 @@ def one_input(name: str) -> Iterator[tuple[Slot, ...]]:
     for values in ("positive", "probability"):
         for shape, _ in _ONE[:3]:
             yield (_slot(name, shape, Domain(values)),)
+
+
+def of_shape(name: str, shape: tuple[int | str, ...]) -> tuple[Slot, ...]:
+    return (_slot(name, shape, _REAL),)
 
 
 def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:

@@ -21,7 +21,7 @@ from .companions import Company
 from .construct import Construction, constructions
 from .methods import Methods
 from .samples import adds_up, is_clipped
-from .sizing import readings, resolved, shape_key
+from .sizing import held_shapes, readings, resolved, shape_key
 
 
 def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
@@ -157,6 +157,7 @@ def _tries(
     """Attempts with every pattern of inputs in every size; implausible ones are left out."""
     forward, backward = pairs.runners(methods)
     seen: set[object] = set()
+    ran = False
     for slots in _inputs(candidate, methods):
         for reading in sizes:
             chosen = resolved(slots, reading)
@@ -166,8 +167,15 @@ def _tries(
             seen.add(key)
             obj = _build(candidate.obj, construction)
             tried = attempt(obj, slots, chosen, forward=forward, backward=backward)
+            ran |= tried.ran_forward
             if not tried.ran_forward or _plausible(tried, methods):
                 yield tried
+    if not ran and len(methods.inputs) == 1 and not candidate.data:
+        # one sample may have the shape of what the object holds: a weight for each of its entries
+        for whole in held_shapes(_build(candidate.obj, construction)):
+            slots = patterns.of_shape(methods.inputs[0], ("N", *whole))
+            obj = _build(candidate.obj, construction)
+            yield attempt(obj, slots, resolved(slots, sizes[0]), forward=forward, backward=backward)
 
 
 def _build(cls: Callable[..., Any], construction: Construction) -> Any:

@@ -41,6 +41,18 @@ def readings(obj: Any) -> list[dict[str, int]]:
     return list(unique.values())
 
 
+def held_shapes(obj: Any) -> list[tuple[int, ...]]:
+    """The shapes of the first few tables that an object holds, without axes of length 1 in front."""
+    found: dict[tuple[int, ...], None] = {}
+    for group in by_identity(obj).values():
+        shape = group[0].array.shape
+        while shape[:1] == (1,):
+            shape = shape[1:]
+        if len(shape) > 1 and group[0].array.dtype.kind == "f":
+            found[shape] = None
+    return list(found)[:2]
+
+
 def resolved(slots: tuple[Slot, ...], sizes: Mapping[str, int]) -> dict[str, int]:
     """The sizes for these slots: images get a small batch and few channels."""
     rank = max((len(s.shape) for s in slots), default=0)

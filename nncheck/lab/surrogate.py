@@ -1,8 +1,9 @@
-"""Gradients that are not the derivative on purpose, and say so: reversed ones, straight-through ones.
+"""Gradients that are not the derivative on purpose, and say so: reversed, straight-through, limited.
 
 A layer for adversarial training hands on -λ·dout; a step that is to be trained hands on dout as if
-it were not there. A name or a docstring has to state it, and the numbers have to be what it states:
-the word alone excuses nothing.
+it were not there; a layer that changes nothing on the way forward may limit, scale or stop the
+gradient on the way back. A name or a docstring has to state it, and the numbers have to be what it
+states: the word alone excuses nothing.
 """
 
 from __future__ import annotations
@@ -22,6 +23,12 @@ _REVERSED = re.compile(
     r"grad(?:ient)?s?(?:is|are)?revers|revers(?:e|es|ed|al|ing)(?:of)?(?:the|its)?grad|勾配(?:を)?反転"
 )
 _STRAIGHT = re.compile(r"straightthrough|surrogate(?:grad|deriv|slope)|ストレートスルー|代理勾配")
+# said by a name, or with what is done to it by a docstring
+_OF_GRADIENTS = re.compile(r"grad|detach|stop|freeze|barrier|勾配")
+_LIMITED = re.compile(
+    r"(?:stop|scal|clip|block|limit|cut|freez|detach|bound|weaken|damp|shrink|weigh|multipl)[a-z]{0,4}"
+    r"(?:of)?(?:the|its|all|any)?(?:incoming|upstream|backward)?grad"
+)
 # in the reason of each comparison that is excused here
 _AS_SAID = "on purpose, as the code says"
 _SEPARATORS = re.compile(r"[\W_]+")
@@ -38,13 +45,16 @@ def stated(lab: Lab, slot: str, at: Point, found: Comparison) -> str | None:
         return f"reversed {_AS_SAID}: a negative multiple of the derivative"
     if _STRAIGHT.search(words) and _passes_steps(at, found):
         return f"straight-through {_AS_SAID}: the true derivative is 0 there"
+    if _is_about_gradients(lab, words) and _only_weakens(lab, slot, at, found):
+        return f"changed {_AS_SAID}: the forward hands on what it is given"
     return None
 
 
 def is_stated(lab: Lab) -> bool:
     """Some gradient of the subject passes for this reason: nothing else may measure it by slopes."""
     words = lab.once("what it says of itself", _words)
-    if not (_REVERSED.search(words) or _STRAIGHT.search(words)) or lab.wrong:
+    says = _REVERSED.search(words) or _STRAIGHT.search(words) or _is_about_gradients(lab, words)
+    if not says or lab.wrong:
         return False
     looks = (lab.compare(s.name, p) for s in lab.differentiable for p in lab.points)
     return any(_AS_SAID in (found.reason or "") for found in looks)
@@ -62,6 +72,47 @@ def _words(lab: Lab) -> str:
         if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and n.body
     ]
     return _SEPARATORS.sub("", " ".join([lab.card.name, *names, *documents])).lower()
+
+
+def _is_about_gradients(lab: Lab, words: str) -> bool:
+    named = _OF_GRADIENTS.search(lab.card.name.lower()) or _LIMITED.search(words)
+    return bool(named) and not _REVERSED.search(words)
+
+
+def _only_weakens(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:
+    """The forward is the identity, and the backward gives less of dout: entry by entry, one share
+    of it whatever the sizes, or as much as makes its norm what it may be at most.
+    """
+    name = "wide" if at.name != "wide" else "generic"
+    there = lab.point(name)
+    shares = [
+        _shares(lab, slot, point, claimed)
+        for point, claimed in ((at, found), (there, lab.compared(slot, there)))
+    ]
+    if any(s is None or bool(np.any(s < 0)) for s in shares):
+        return False
+    one, other = (np.asarray(s) for s in shares)
+    if max(np.ptp(one), np.ptp(other)) > _SLACK:
+        return bool(max(one.max(), other.max()) <= 1 + _SLACK)
+    c, d = float(one.flat[0]), float(other.flat[0])
+    norms = [
+        share * float(np.linalg.norm(np.asarray(point.cotangent, dtype=float)))
+        for share, point in ((c, at), (d, there))
+    ]
+    return abs(c - d) <= _SLACK * c or (
+        max(c, d) <= 1 and abs(norms[0] - norms[1]) <= 1e-6 * norms[0]
+    )
+
+
+def _shares(lab: Lab, slot: str, at: Point, found: Comparison) -> Array | None:
+    """The gradient over dout, entry by entry, where the forward is the identity."""
+    yours, output = found.yours, lab.output(at.values)
+    g = np.asarray(at.cotangent if at.cotangent is not None else 1.0)
+    if yours is None or output is None or not np.array_equal(output, at.values[slot]):
+        return None
+    if yours.shape != g.shape or not np.all(np.isfinite(yours)) or np.any(g == 0):
+        return None
+    return np.asarray(yours / g)
 
 
 def _is_reversed(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:

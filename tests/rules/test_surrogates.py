@@ -40,6 +40,10 @@ class {name}:
             "reversed",
         ),
         ("Sign", "A straight-through estimator.", STEP, "dout", "straight-through on purpose"),
+        ("StopGradient", "", "x", "np.zeros_like(dout)", "changed on purpose"),
+        ("Weak", "Scales the gradient.", "x.copy()", "0.25 * dout", "changed on purpose"),
+        ("ClipGrad", "", "x", "np.clip(dout, -0.5, 0.5)", "changed on purpose"),
+        ("Bound", "Limits the gradient.", "x", "dout / np.linalg.norm(dout)", "changed on purpose"),
     ],
 )
 def test_what_is_stated_and_true_passes_with_a_note(
@@ -55,6 +59,10 @@ def test_what_is_stated_and_true_passes_with_a_note(
     [
         ("Plain", "Hands on.", "x * 1.0", "-0.5 * dout"),
         ("Step", "Two values.", STEP, "dout"),
+        ("Identity", "Its gradient is dout.", "x", "np.zeros_like(dout)"),
+        ("GradScale", "By the batch.", "x", "dout / dout.shape[0]"),
+        ("ClipGrad", "Not the identity.", "2 * x", "np.clip(dout, -0.5, 0.5)"),
+        ("StopGradient", "Turns it.", "x", "dout * np.sign(dout)"),
         ("GradientReversal", "Not even turned.", "x * 1.0", "0.5 * dout"),
         ("GradientReversal", "By the batch.", "x * 1.0", "-dout / dout.shape[0]"),
         ("GradientReversal", "Another slope.", "x * x", "-dout * self.x**2"),
