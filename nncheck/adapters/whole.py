@@ -79,7 +79,9 @@ class Whole:
         given = self._given(values, 0.0)
         self._feed(obj, values)
         if self.loss is not None:
-            if self.loss.wants & {"output", "cache"} and self.gives is not None:
+            # a loss that is not given the data speaks of what the forward has left
+            asks = self.loss.wants & {"output", "cache"} or "x" not in self.loss.wants
+            if asks and self.gives is not None:
                 given |= self._passed(obj, given)
             return scalar(call(obj, self.loss, given))
         if self.meaning is not None:
