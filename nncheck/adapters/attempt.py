@@ -12,9 +12,9 @@ from ..draw import draw, generic
 from ..model import Array, Slot
 from .contain import contained
 from .gradients import Source, Wanted, match, read, returned_arrays, table
-from .names import gradient_stem, parameter_stem
+from .parameters import is_parameter, shortest
 from .quotients import common_rate, is_close, samples, unfelt
-from .state import Leaf, by_identity, changed, leaves, snapshot, written
+from .state import by_identity, changed, leaves, snapshot, written
 from .steps import Steps, at_rate
 
 
@@ -37,6 +37,11 @@ class Attempt:
     def runs(self) -> bool:
         """Both passes ran, and the backward gave the input a gradient of its shape."""
         return self.ran_forward and len(self.score) >= _RUNS and all(self.score[:_RUNS])
+
+    @property
+    def fits(self) -> bool:
+        """Every gradient has the shape of what it is the gradient of."""
+        return len(self.score) > _RUNS and bool(self.score[_RUNS])
 
     @property
     def ran_both(self) -> bool:
@@ -136,14 +141,14 @@ def attempt(
     # what forward itself writes into is its record (running statistics), and nothing to learn
     records = written(obj, fresh)
     parameters = [
-        g for g in before.values() if _is_parameter(g) and not records & {leaf.path for leaf in g}
+        g for g in before.values() if is_parameter(g) and not records & {leaf.path for leaf in g}
     ]
     wanted = [
         Wanted(s.name, (s.name,), values[s.name].shape, is_input=True)
         for s in slots
         if s.differentiable
     ] + [
-        Wanted(_shortest(g), tuple(leaf.path for leaf in g), g[0].array.shape, is_input=False)
+        Wanted(shortest(g), tuple(leaf.path for leaf in g), g[0].array.shape, is_input=False)
         for g in parameters
     ]
     aliases = {w.name: w.aliases for w in wanted if not w.is_input}
@@ -285,24 +290,3 @@ def _gradient_shapes(
     return {
         name: (back if s.kind == "return" else state).get(s.path, ()) for name, s in plan.items()
     }
-
-
-def _is_parameter(group: list[Leaf]) -> bool:
-    array = group[0].array
-    held = not any(leaf.is_scalar for leaf in group)
-    return held and array.dtype.kind == "f" and array.size > 0 and not _named_gradient(group)
-
-
-def _named_gradient(group: list[Leaf]) -> bool:
-    # a parameter may be called g or delta; a gradient says of what
-    if all(
-        leaf.path.rsplit(".", 1)[-1].lower() in ("g", "d", "delta", "del", "der") for leaf in group
-    ):
-        return False
-    stems = {parameter_stem(leaf.path) for leaf in group}
-    marks = [gradient_stem(leaf.path) for leaf in group]
-    return all(m is not None for m in marks) and not stems & {"beta", "gamma", "delta"}
-
-
-def _shortest(group: list[Leaf]) -> str:
-    return min((leaf.path for leaf in group), key=lambda p: (p.count(".") + p.count("["), len(p)))

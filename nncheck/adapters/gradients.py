@@ -57,7 +57,11 @@ def returned_arrays(returned: Any) -> list[tuple[str, Array]]:
     whole = table(returned) if rows else None
     if whole is not None:
         return [("", whole)]
-    return [(leaf.path, leaf.array) for leaf in leaves(_scalars_lifted(returned), depth=3)]
+    found = [(leaf.path, leaf.array) for leaf in leaves(_scalars_lifted(returned), depth=3)]
+    if isinstance(returned, list) and len(returned) > 1 and all(map(_is_number, returned)):
+        # the gradients of so many numbers, or that of one vector
+        found.append(("", np.asarray(returned, dtype=float)))
+    return found
 
 
 def table(value: Any) -> Array | None:
@@ -135,11 +139,11 @@ def _by_position(
     if want.name not in inputs:
         return None
     index = inputs.index(want.name)
-    for path in ("", "[0]") if index == 0 else (f"[{index}]",):
-        source = Source("return", path)
-        if source in left:
-            return source
-    return None
+    own = Source("return", f"[{index}]")
+    whole = Source("return", "")
+    if index == 0 and whole in left and (own not in left or left[whole].shape == want.shape):
+        return whole
+    return own if own in left else None
 
 
 def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from ..model import Array, Card, Kind, Slot
+from ..model import Card, Kind, Slot
 from ..subject import Subject, Unadapted
 from . import forms, layer_modes, loss_split, lossform
 from . import methods as pairs
@@ -20,14 +20,15 @@ from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, does_nothing, is_abstract
 from .construct import Construction, constructions
 from .contain import words
+from .free_sizes import free
 from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .names import looks_like_target
 from .searching import has_rows, search
 from .state import leaves
-from .unset import set_elsewhere
-from .variants import one_sample, runs, variants_of
+from .unset import left_to_subclasses, set_elsewhere
+from .variants import one_sample, variants_of
 
 STYLE, LOCAL = "layer", "local-derivative"
 
@@ -50,7 +51,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
             best, methods = found, way
         if found is not None and found[1].complete:
             break
-    if best is not None and not best[1].ran_forward and is_abstract_error(best[1].error):
+    error = None if best is None or best[1].ran_forward else best[1].error
+    if is_abstract_error(error) or left_to_subclasses(error, candidate.obj, candidate.namespace):
         return None
     refused = _refused(candidate, methods, best)
     if best is None or refused is not None:
@@ -94,7 +96,7 @@ def subject(
     cls = candidate.obj
     forward, backward = pairs.runners(methods)
     protocol = Protocol(forward, backward, tried.aliases, _plan(tried), stepping=_stepping(methods))
-    slots, sizes = _free(cls, construction, tried, forward)
+    slots, sizes = free(cls, construction, tried, forward, backward)
     held = _parameter_slots(construction.build(cls), tried)
     is_loss = any(s.role == "target" for s in slots)
     single = int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried)
@@ -206,29 +208,6 @@ def _again(
         return _again(again, _found_again(again, methods), construction, fixed, tried)
 
     return Subject(fixed, start, rebuild)
-
-
-def _free(
-    cls: Callable[..., Any],
-    construction: Construction,
-    tried: Attempt,
-    forward: Callable[[Any, Mapping[str, Array]], Any],
-) -> tuple[tuple[Slot, ...], dict[str, int]]:
-    """Which symbols of the shapes are free: another size runs as well."""
-    symbols = dict.fromkeys(d for s in tried.slots for d in s.shape if isinstance(d, str))
-    symbols |= dict.fromkeys(s.domain.classes for s in tried.slots if s.domain.classes)
-    sizes = {s: tried.sizes[s] for s in symbols}
-    fixed: dict[str, int] = {}
-    bounds = {s.domain.classes for s in tried.slots if s.domain.classes}
-    for symbol in sizes:
-        other = {**tried.sizes, symbol: sizes[symbol] + 2}
-        if symbol not in bounds and not runs(cls, construction, tried.slots, other, forward):
-            fixed[symbol] = sizes[symbol]
-    slots = tuple(
-        replace(s, shape=tuple(fixed.get(d, d) if isinstance(d, str) else d for d in s.shape))
-        for s in tried.slots
-    )
-    return slots, {s: n for s, n in sizes.items() if s not in fixed}
 
 
 def _parameter_slots(obj: Any, tried: Attempt) -> tuple[Slot, ...]:

@@ -100,6 +100,9 @@ def _reading(
         elif tried.complete and len(methods.inputs) == 1 and tried.axes > first.axes:
             # a vector that was meant to be a row or a column
             return tried
+        elif tried.complete and not first.fits and _is_longer(tried, first):
+            # loops over `len(x)` left out what a shorter input does not reach
+            return tried
         elif tried.runs and _is_twin(tried, first):
             objs = [_build(candidate.obj, construction) for _ in range(2)]
             apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]
@@ -135,6 +138,16 @@ def _in_full(
         if tried.complete and tried.output_shape[-len(full) :] == full:
             return tried
     return None
+
+
+def _is_longer(tried: Attempt, first: Attempt) -> bool:
+    """The same inputs with more features."""
+    sizes = [
+        {d: t.sizes.get(d, 0) for s in t.slots for d in s.shape if isinstance(d, str)}
+        for t in (tried, first)
+    ]
+    more = all(n >= sizes[1].get(d, n + 1) for d, n in sizes[0].items())
+    return more and sizes[0] != sizes[1]
 
 
 def _is_twin(tried: Attempt, first: Attempt) -> bool:

@@ -1,9 +1,10 @@
-"""A backward that reads what somebody else has to set: the fault is how it was called here."""
+"""Code that reads what somebody else has to set: the fault is how it was called here."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 def set_elsewhere(
@@ -21,3 +22,12 @@ def set_elsewhere(
     outside = re.compile(rf"(?<!\bself)\.{re.escape(name)}\s*=(?!=)")
     found = any(map(inside.search, own)) or any(map(outside.search, file))
     return name if found else None
+
+
+def left_to_subclasses(
+    error: BaseException | None, cls: type, namespace: Mapping[str, Any]
+) -> bool:
+    """What is missing is there in a subclass: the class only says what those have in common."""
+    name = getattr(error, "name", None) if isinstance(error, AttributeError) else None
+    below = (v for v in namespace.values() if isinstance(v, type) and v is not cls)
+    return bool(name) and any(issubclass(v, cls) and hasattr(v, str(name)) for v in below)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import copy
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from types import CodeType
@@ -112,7 +113,10 @@ def names_inside(unit: Unit, units: Sequence[Unit]) -> frozenset[str]:
 def compiled(node: ast.stmt, flags: int, filename: str = "<unit>") -> CodeType:
     """The code of one statement as a module of its own; SyntaxError as `compile` raises it."""
     module = ast.Module([node], [])
-    code = compile(module, filename, "exec", flags=flags, dont_inherit=True)
+    with warnings.catch_warnings():
+        # what `2[0]` warns of fails when it runs
+        warnings.simplefilter("ignore")
+        code = compile(module, filename, "exec", flags=flags, dont_inherit=True)
     assert isinstance(code, CodeType)
     return code
 
