@@ -1,6 +1,7 @@
 """The nodes that `pytest --nncheck` collects: file, subject, and one item per check family.
 
-They present results that are there already; running an item checks nothing.
+They present results that are there already; running an item checks nothing. What an item presents
+goes along in its test report.
 """
 
 from __future__ import annotations
@@ -109,9 +110,9 @@ class NncheckFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item | pytest.Collector]:
         for error in self.results.errors:
             line = error.line or 1
-            yield item(
-                self, "source", Outcome("failed", f"{error.path}:{line}: {error.message}"), line
-            )
+            unread = replace(self.results.run, subjects=(), errors=self.results.errors, notes=())
+            said = Outcome("failed", f"{error.path}:{line}: {error.message}")
+            yield item(self, "source", said, line, unread)
             # one is enough: a second would have the same name
             break
         counts: Counter[str] = Counter()
@@ -130,9 +131,10 @@ class NncheckSubject(pytest.Collector):
     subject: SubjectReport
 
     def collect(self) -> Iterator[pytest.Item]:
+        alone = replace(self.results.run, subjects=(self.subject,), errors=(), notes=())
         for family in families(self.subject):
             ended = outcome(self.results.run, self.subject, family, self.results.fail_on)
-            made = item(self, family, ended, self.subject.line)
+            made = item(self, family, ended, self.subject.line, alone)
             made.user_properties += _properties(self.results.run, narrowed(self.subject, family))
             yield made
 
@@ -153,6 +155,8 @@ class NncheckItem(pytest.Item):
 
     outcome: Outcome
     line: int
+    # its subject as a whole, or what could not be read of its file
+    presents: Report
 
     def runtest(self) -> None:
         if self.outcome.status == "failed":
@@ -167,10 +171,12 @@ class NncheckItem(pytest.Item):
         return self.path, self.line - 1, self.nodeid.partition("::")[2]
 
 
-def item(parent: pytest.Collector, name: str, outcome: Outcome, line: int) -> NncheckItem:
+def item(
+    parent: pytest.Collector, name: str, outcome: Outcome, line: int, presents: Report
+) -> NncheckItem:
     """An item under `parent` that ends as `outcome` says."""
     made: NncheckItem = NncheckItem.from_parent(parent, name=name)
-    made.outcome, made.line = outcome, line
+    made.outcome, made.line, made.presents = outcome, line, presents
     if outcome.status == "skipped":
         # as a marker, so that pytest gives the place of the subject and not this file
         made.add_marker(pytest.mark.skip(reason=outcome.text))

@@ -1,12 +1,15 @@
 """`pytest --nncheck`: checks once, then lets pytest collect, select and report the results.
 
-The process that the user started checks all targets before anything is collected. Under xdist
-it hands the results to the workers, so that all of them collect the same items, no file is
-checked twice, and `reports/nncheck.json` is complete although a worker crashes.
+The process that the user started checks all targets before anything is collected: which families a
+subject has is known only then. Under xdist it hands the results to the workers, so that all of them
+collect the same items and no file is checked twice. What an item presents rides in its test report as
+JSON (the attribute `nncheck`, a document of schema_version 1), for other plugins too. `reports/nncheck.json` is
+put together from the reports that came in: of a worker that dies, the item that was running is lost.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Generator, Sequence
 from dataclasses import replace
@@ -20,12 +23,14 @@ import pytest
 from nncheck import accepting, session
 from nncheck import config as configuration
 from nncheck.model import Report, SubjectReport
-from nncheck.pytest_items import FileResults, NncheckFile
+from nncheck.pytest_items import FileResults, NncheckFile, NncheckItem
 from nncheck.render import reading, render
 from nncheck.unanswered import unanswered
 
-# what a worker finds the results under
+# what a worker finds the results under, and the attribute of a test report that holds an item's part
 _KEY = "nncheck"
+# file, name, line and cell of a subject
+_Identity = tuple[str, str, int, int | None]
 
 
 class Plugin:
@@ -40,8 +45,7 @@ class Plugin:
             raise pytest.UsageError(f"nncheck: {problem}") from problem
         self.options = self._options()
         self.targets = self._targets()
-        # node ids, "path::name" of the subjects whose items have ended
-        self.ended: set[str] = set()
+        self.arrived: dict[_Identity, SubjectReport] = {}
 
     def _options(self) -> session.Options:
         """The options of this run; the command line goes before [tool.nncheck]."""
@@ -140,11 +144,22 @@ class Plugin:
         """A path as short as it can be where the user stands."""
         return str(path.relative_to(self.folder) if path.is_relative_to(self.folder) else path)
 
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item, call: pytest.CallInfo[None]
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """Put what an item presents into the report that says how it ended."""
+        report = yield
+        if isinstance(item, NncheckItem) and (call.when == "call" or not report.passed):
+            setattr(report, _KEY, json.loads(render(item.presents, "json", verbose=1)))
+        return report
+
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        """A report, or what xdist says of the item that a worker died on."""
-        path, _, inside = report.nodeid.partition("::")
-        # a second subject of the same name is called Relu@2
-        self.ended.add(f"{path}::{re.sub(r'@[0-9]+$', '', inside.split('::')[0])}")
+        """Keep what a report brings along; it may come from another process."""
+        held = getattr(report, _KEY, None)
+        if held is not None:
+            for subject in reading.from_json(json.dumps(held)).subjects:
+                self.arrived[_identity(subject)] = subject
 
     def pytest_sessionfinish(self) -> None:
         """Write the results, in the process that the user started only."""
@@ -155,15 +170,11 @@ class Plugin:
         path.write_text(render(self._finished(), "json", verbose=1), encoding="utf-8")
 
     def _finished(self) -> Report:
-        """The results whose items ran; a subject is in or out as a whole."""
-        subjects = (s for s in self.report.subjects if self._nodeid(s) in self.ended)
-        return replace(self.report, subjects=tuple(subjects))
-
-    def _nodeid(self, subject: SubjectReport) -> str:
-        path = self._absolute(subject.path)
-        root = self.config.rootpath
-        shown = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
-        return f"{shown}::{subject.name}"
+        """The subjects that came in, in the order in which they were checked; each as a whole."""
+        known = map(_identity, self.report.subjects)
+        return replace(
+            self.report, subjects=tuple(self.arrived[key] for key in known if key in self.arrived)
+        )
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """Warnings do not fail, so they are shown here; then where the results are."""
@@ -174,6 +185,10 @@ class Plugin:
             terminalreporter.write(render(shown, "concise"))
         if not self.config.option.collectonly:
             terminalreporter.write_line("nncheck: results are in reports/nncheck.json")
+
+
+def _identity(subject: SubjectReport) -> _Identity:
+    return subject.path, subject.name, subject.line, subject.cell
 
 
 def _warned(subject: SubjectReport) -> SubjectReport:

@@ -35,6 +35,7 @@ REPORT: Report = CANNED["REPORT"]
 CLEAN: Report = CANNED["CLEAN"]
 EMPTY: Report = CANNED["EMPTY"]
 SOURCES = {"net.py": CANNED["NET"]}
+SARIF_SCHEMA = "2d99159ae54a3eea97f81781cff48780548657c35949f4b7f25e99a2ba4de4f8"
 UPDATE = bool(os.environ.get("NNCHECK_UPDATE_SNAPSHOTS"))
 
 ENDINGS = {"json": "json", "jsonl": "jsonl", "junit": "xml", "sarif": "json", "md": "md"}
@@ -338,6 +339,13 @@ def test_sarif_and_junit_follow_their_published_schemas(report):
     text = render(report, "junit", verbose=1)
     junit.validate(text)
     assert not junit.is_valid(text.replace("<testsuites", "<testsuites colour='red'"))
+
+
+def test_the_sarif_schema_is_unchanged_and_has_its_notice():
+    """Its licence lets it be passed on as it is, with the notice."""
+    held = (HERE / "schemas" / "sarif-2.1.0-rtm.5.json").read_bytes()
+    assert hashlib.sha256(held).hexdigest() == SARIF_SCHEMA
+    assert "OASIS Open" in (HERE / "schemas" / "sarif-NOTICE.txt").read_text(encoding="utf-8")
 
 
 def test_sarif_is_sound():

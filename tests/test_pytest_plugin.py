@@ -87,6 +87,10 @@ def ids(result: pytest.RunResult) -> list[str]:
     return sorted(line for line in result.outlines if "::" in line and " " not in line)
 
 
+def written() -> Report:
+    return reading.from_json(Path("reports/nncheck.json").read_bytes())
+
+
 def test_a_file_becomes_one_item_for_each_subject_and_family(project: pytest.Pytester) -> None:
     result = project.runpytest_subprocess("--nncheck", "net.py", "--collect-only", "-q")
     assert ids(result) == [
@@ -116,8 +120,7 @@ def test_each_item_ends_as_was_found(project: pytest.Pytester, workers: tuple[st
         "*= nncheck warnings =*",
         "*net.py:3*NN301*overflows from 710 on*",
     ])  # fmt: skip
-    written = reading.from_json(Path("reports/nncheck.json").read_bytes())
-    assert [s.name for s in written.subjects] == [
+    assert [s.name for s in written().subjects] == [
         "Relu", "Softmax", "layers.Vague", "Plot", "Endless",
     ]  # fmt: skip
     assert Path("checked.log").read_text() == "net.py normal \n"
@@ -239,11 +242,94 @@ def test_a_path_of_the_ini_file_that_is_not_there_is_named(project: pytest.Pytes
     result.stderr.fnmatch_lines(["*nowhere does not exist (see nncheck_paths)*"])
 
 
+# -- results ride in the test reports ----------------------------------------------------
+
+
+def names() -> list[str]:
+    return [s["name"] for s in json.loads(Path("reports/nncheck.json").read_text())["subjects"]]
+
+
+EVERY = ["Relu", "Softmax", "layers.Vague", "Plot", "Endless"]
+
+
+@pytest.mark.parametrize(
+    "workers",
+    [
+        *(("-n", "2", "--dist", d) for d in ("load", "loadscope", "loadfile", "loadgroup")),
+        ("-n", "2", "--dist", "worksteal"),
+        ("-n", "2", "--dist", "each"),
+        ("-n", "auto", "--maxprocesses", "2"),
+        ("-n", "0"),
+    ],
+    ids=" ".join,
+)
+def test_the_reports_bring_the_results(project: pytest.Pytester, workers: tuple[str, ...]) -> None:
+    result = project.runpytest_subprocess("--nncheck", "net.py", *workers)
+    times = 2 if "each" in workers else 1
+    result.assert_outcomes(passed=3 * times, failed=3 * times, skipped=2 * times)
+    assert names() == EVERY
+
+
+# the first item named {0} takes the process that runs it with it
+KILL = """
+import os, signal
+import pytest
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup(item):
+    if item.nodeid == "{0}" and "PYTEST_XDIST_WORKER" in os.environ:
+        os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("dist", ["load", "loadscope"])
+def test_of_a_worker_that_is_killed_the_running_item_is_lost(
+    project: pytest.Pytester, dist: str
+) -> None:
+    project.makeconftest(STAND_IN + KILL.format("net.py::layers.Vague::gradient"))
+    result = project.runpytest_subprocess("--nncheck", "net.py", "-n", "2", "--dist", dist)
+    # the item that was running counts as failed
+    result.assert_outcomes(passed=3, failed=4, skipped=1)
+    assert names() == [name for name in EVERY if name != "layers.Vague"]
+
+
+def test_a_subject_with_another_item_is_not_lost(project: pytest.Pytester) -> None:
+    project.makeconftest(STAND_IN + KILL.format("net.py::Softmax::gradient"))
+    project.runpytest_subprocess("--nncheck", "net.py", "-n", "2")
+    assert names() == EVERY
+    (softmax,) = (s for s in written().subjects if s.name == "Softmax")
+    assert [f.code for f in softmax.findings] == ["NN201", "NN301"]
+
+
 def test_results_are_written_although_a_worker_crashes(project: pytest.Pytester) -> None:
     project.makepyfile(test_ours="import os\ndef test(): os._exit(3)")
     project.runpytest_subprocess("--nncheck", "net.py", "test_ours.py", "-n", "2")
-    document = json.loads(Path("reports/nncheck.json").read_text())
-    assert len(document["subjects"]) == 5
+    assert names() == EVERY
+
+
+READER = """
+import json
+
+def pytest_runtest_logreport(report):
+    if hasattr(report, "nncheck"):
+        with open("seen.jsonl", "a") as seen:
+            seen.write(json.dumps([report.nodeid, report.nncheck]) + "\\n")
+"""
+
+
+@pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["one process", "xdist"])
+def test_other_plugins_read_the_results_off_the_reports(
+    project: pytest.Pytester, workers: tuple[str, ...]
+) -> None:
+    """Once for each item, and each is a document of its own."""
+    project.makeconftest(STAND_IN + READER)
+    project.runpytest_subprocess("--nncheck", "net.py", "broken.py", *workers)
+    lines = Path("seen.jsonl").read_text().splitlines()
+    # xdist runs the hook in its workers as well as where the reports arrive
+    seen = {node: reading.from_json(json.dumps(held)) for node, held in map(json.loads, lines)}
+    assert len(seen) == 9
+    assert [s.name for s in seen["net.py::Relu::purity"].subjects] == ["Relu"]
+    assert seen["broken.py::source"].errors[0].message == "SyntaxError: invalid syntax"
 
 
 def test_the_fixture_is_the_package(project: pytest.Pytester) -> None:

@@ -77,6 +77,50 @@ def test_reading_about_nncheck_loads_nothing_heavy(tmp_path: Path, arguments: tu
     assert loaded(tmp_path, *arguments) == (0, set())
 
 
+# raises where the code under test shares its process with one of these
+SUBJECT = """
+import sys
+
+class Relu:
+    def forward(self, x):
+        assert not {"scipy", "hypothesis"} & set(sys.modules)
+        self.mask = x > 0
+        return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
+"""
+CHECK = """
+import sys
+from nncheck.cli import main
+code = main(sys.argv[1:])
+print("LOADED", code, *sorted(sys.modules))
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "asked"),
+    [
+        ((), False),
+        (("--effort", "quick"), False),
+        (("--isolation", "none"), False),
+        # the last two show that the look can fail
+        (("-v",), True),
+        (("--effort", "thorough"), True),
+    ],
+    ids=["default", "quick", "none", "v", "thorough"],
+)
+def test_check_loads_scipy_when_its_opinion_is_asked_for(
+    tmp_path: Path, options: tuple[str, ...], asked: bool
+) -> None:
+    """Neither the judge nor the worker; what passes needs no search, and so no hypothesis."""
+    (tmp_path / "net.py").write_text(SUBJECT)
+    last = run(CHECK, "check", str(tmp_path / "net.py"), *options).splitlines()[-1].split()
+    assert last[:2] == ["LOADED", "0"]
+    assert ("scipy" in last) == asked
+    assert "hypothesis" not in last
+
+
 def test_this_guard_can_fail(tmp_path: Path) -> None:
     assert loaded(tmp_path, "rules", more="nncheck.rules.load()") == (0, {"numpy"})
 

@@ -26,7 +26,10 @@ class Begun:
     scratch: str
 
     def end(self) -> None:
-        """End it and all that it started, and remove its folder."""
+        """End it and all that it started, close what leads to it, and remove its folder."""
+        for pipe in (self.child.stdin, self.child.stdout):
+            if pipe is not None:
+                pipe.close()
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.child.pid, 9)
         self.child.wait()

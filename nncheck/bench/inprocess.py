@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from .. import adapters
-from ..adapters.flow import Log, find_parts, numeric_inputs, watch
 from ..model import (
     Array,
     Backward,
@@ -16,14 +15,14 @@ from ..model import (
     Forward,
     Note,
     Outcome,
-    Passage,
     Place,
     Trial,
     Walk,
 )
 from ..subject import Instance, Subject, Unadapted
 from .guard import TimeLimit, drawn, guarded, reseed
-from .observe import Locate, Where, as_array, bare_output, failure_of, observe
+from .observe import Locate, Where, bare_output, failure_of
+from .observed import observed
 from .replay import Replay, seed_own
 from .walking import walked
 
@@ -201,13 +200,7 @@ class InProcess:
                 self._start_again(subject, instance, trial.seed)
 
         scope = self._scope
-        if not trial.flow:
-            return observe(instance, trial, locate=scope.locate, where=scope.where, rewind=rewind)
-        with watch(find_parts(instance.roots()["self"])) as log:
-            outcome = observe(
-                instance, trial, locate=scope.locate, where=scope.where, rewind=rewind
-            )
-        return Outcome(outcome.records, tuple(_passages(instance, log)))
+        return observed(instance, trial, locate=scope.locate, where=scope.where, rewind=rewind)
 
 
 # from so many forwards on it pays to ask whether one instance may serve for all
@@ -234,27 +227,6 @@ def _value(instance: Instance, step: Forward) -> Array | None:
         return bare_output(instance, step)
     except Exception:
         return None
-
-
-def _passages(instance: Instance, log: Log) -> list[Passage]:
-    """One passage for each part that ran, in the order of the forwards; the last call counts."""
-    passages = []
-    for name, part in instance.parts().items():
-        call = log.last(name)
-        if call is None:
-            continue
-        claimed = part.gradients(call.returned) if call.went_back else {}
-        arrays = {k: as_array(v) for k, v in claimed.items()}
-        passages.append(
-            Passage(
-                name,
-                {**numeric_inputs(call), **part.parameters()},
-                as_array(call.output),
-                as_array(call.cotangent),
-                {k: v.copy() for k, v in arrays.items() if v is not None},
-            )
-        )
-    return passages
 
 
 def open_scope(

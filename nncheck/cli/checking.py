@@ -191,8 +191,11 @@ def _fixed(report: Report, *, write: bool) -> str:
 
 
 def _say_what_was_written(report: Report) -> None:
-    for path, edits in session.fixes(report).items():
-        count = f"{len(edits)} edits" if len(edits) != 1 else "1 edit"
+    for path in session.fixes(report):
+        # one fix may be several edits, and mend what several findings tell of
+        fixes = {f.fix for f in report.findings if f.fix and f.fix.verified}
+        own = sum(any(edit.path == path for edit in fix.edits) for fix in fixes)
+        count = f"{own} fixes" if own != 1 else "1 fix"
         sys.stderr.write(f"nncheck: {count} written to {path}\n")
 
 

@@ -18,7 +18,7 @@ from ..model import Card, Finding, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
-from . import helped, neighbours, steps
+from . import helped, neighbours, steps, unfinite
 from .engine import diagnose_engine
 from .examine import examine, first_line
 from .hits import findings_of
@@ -117,6 +117,9 @@ def _subject(
     lab = Lab(bench, card, code, seed=seed)
     if not lab.is_repeatable:
         return unsteady(card), ledger
+    not_computed = unfinite.not_computed(lab)
+    if not_computed is not None:
+        return replace(not_computed, captured=bench.printed.get(card.name, "")), ledger
     start = neighbours.to_begin_with(bench, lab, ledger)
     found, after = examine(bench, lab, start, rules)
     ledger = after if start is ledger else ledger
@@ -129,7 +132,7 @@ def _subject(
     located = _located(lab, rules, [*found, *running]) if lab.wrong else []
     entered = [f for f in located if f.code == _LOCATION]
     findings = [*found, *(located if entered else [*inherited, *located])]
-    report = verdict_on(card, seen, findings)
+    report = unfinite.with_origin(lab, verdict_on(card, seen, findings))
     guesses = (*report.guesses, *_remarks(lab))
     report = replace(report, guesses=guesses, captured=bench.printed.get(card.name, ""))
     return replace(report, pictures=pictures(lab) if pictured else ()), ledger

@@ -213,3 +213,20 @@ def test_an_interrupted_run_leaves_no_folder_and_no_process(tmp_path, number):
     run.communicate(timeout=60)
     assert run.returncode in (130, 143)
     assert list(private.iterdir()) == []
+
+
+def test_a_host_that_nobody_spoke_to_leaves_no_open_file(tmp_path):
+    """As where a check ends before it begins: at a wrong option, say."""
+    (tmp_path / "net.py").write_text(RIGHT)
+    code = "import sys; from nncheck.bench import ahead; ahead.begin(sys.argv[1:]){}"
+    files = [str(tmp_path / "net.py")]
+    said = {
+        end: subprocess.run(
+            [sys.executable, "-X", "dev", "-c", code.format(end), *files],
+            capture_output=True, text=True, check=True,
+        ).stderr
+        for end in ("", "; ahead._up.clear()")
+    }  # fmt: skip
+    assert said[""] == ""
+    # nobody ends it here: the look itself can fail
+    assert "unclosed file" in said["; ahead._up.clear()"]
