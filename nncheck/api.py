@@ -35,7 +35,14 @@ from .version import __version__, environment
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What `check` concluded: `ok`, `findings`, and every way to read them."""
+    """What `check` concluded: `ok`, `findings`, and every way to read them.
+
+    >>> result = check(os.path.join(os.path.dirname(__file__), "demo", "student_net.py::Relu"))
+    >>> bool(result), len(result.subjects), result.to_json().startswith("{")
+    (False, 1, True)
+    >>> [line.strip("+ ") for line in result.findings[0].fix.diff.splitlines() if line[:2] == "+ "]
+    ['dout = dout.copy()']
+    """
 
     report: Report
 
@@ -99,6 +106,24 @@ def check(
     with x: (N, D) and t: (N, C) one-hot or (N,) indices. Nothing of the target or the data is
     changed. `pictures` records the curves that notebooks and `to_html()` show. TypeError for what
     cannot be checked at all; whatever goes wrong inside the checked code is in the result.
+
+    >>> result = check(os.path.join(os.path.dirname(__file__), "demo", "student_net.py"))
+    >>> result.ok, sorted({(f.code, f.place.line) for f in result.findings if f.severity == "error"})
+    (False, [('NN201', 19), ('NN401', 72), ('NN803', 86)])
+
+    A network with data of one's own; where its loss or a gradient is nan, the result says which
+    statement that comes from:
+
+    >>> import numpy as np
+    >>> from nncheck import catalog
+    >>> net = catalog.get("network", "two_layer_net").make(4, 5, 3)
+    >>> rng = np.random.default_rng(0)
+    >>> x, t = rng.normal(size=(6, 4)), rng.integers(3, size=6)
+    >>> check(net, x, t).ok
+    True
+    >>> x[2, 1] = np.nan
+    >>> print(check(net, x, t).subjects[-1].reason)
+    its loss is nan on these data: x holds nan before anything is computed: 1 of 24 entries, ...
     """
     if getattr(_here, "busy", False):
         raise RuntimeError(
@@ -162,7 +187,14 @@ def check_cell(
 
 
 def assert_ok(target: object, *data: Any, **options: Any) -> None:
-    """Raise AssertionError with the text report when `check` finds an error."""
+    """Raise AssertionError with the text report when `check` finds an error.
+
+    >>> path = os.path.join(os.path.dirname(__file__), "demo", "student_net.py")
+    >>> assert_ok(path + "::Affine")
+    >>> assert_ok(path + "::Relu")
+    Traceback (most recent call last):
+    AssertionError: ...NN401 backward changes its argument dout in place...
+    """
     result = check(target, *data, **options)
     if not result.ok:
         said = str(result) or "nothing to check was found in it"

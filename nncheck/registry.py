@@ -40,6 +40,12 @@ def register(
     function; `skip` leaves it out. It holds for `nncheck.check` in this process. `nncheck check` and
     pytest read the call in a file that is checked and do not run it: there its words are expressions of the
     file's own names. TypeError for what is no class or function, ValueError for an unknown kind.
+
+    >>> import nncheck
+    >>> from nncheck.catalog.activations.rectifiers import LeakyReLU
+    >>> nncheck.register(LeakyReLU, construct=lambda: LeakyReLU(0.3))
+    >>> nncheck.check(LeakyReLU).subjects[0].guesses[0]
+    'a copy of the given object'
     """
     if not isinstance(target, (type, types.FunctionType)):
         raise TypeError(f"{target!r:.60} cannot be registered; give a class or a function")

@@ -282,7 +282,8 @@ def pytest_runtest_setup(item):
 """
 
 
-@pytest.mark.parametrize("dist", ["load", "loadscope"])
+# with loadscope, loadfile and loadgroup xdist 3.8 runs the item again, or waits for ever (its issues 1323, 1378)
+@pytest.mark.parametrize("dist", ["load", "worksteal"])
 def test_of_a_worker_that_is_killed_the_running_item_is_lost(
     project: pytest.Pytester, dist: str
 ) -> None:

@@ -62,6 +62,11 @@ def document(code_or_slug: str) -> RuleDocument:
     """The explanation of one rule, by code (`NN201`, any case) or slug.
 
     ValueError where there is none, with the nearest names.
+
+    >>> document("nn201").slug, document("softmax-no-max-shift").code
+    ('softmax-normalized-over-batch', 'NN301')
+    >>> document("NN201").title
+    'The softmax is normalised over the whole batch: all rows together sum to 1, not each row alone.'
     """
     files = _files()
     slugs = {_document.name_of(path)[1]: code for code, path in files.items()}
