@@ -146,6 +146,8 @@ def test_a_host_that_was_begun_ahead_is_the_one_that_is_taken(tmp_path):
     path = tmp_path / "x.py"
     path.write_text(RIGHT)
     end_idle()
+    # what other tests have begun in this process
+    ahead.end_begun()
     ahead.begin([f"{path}::Right", str(path)])
     (begun,) = ahead._begun.values()
     stock = Stock(limits_of(5.0), ahead.folders_of([path]))
