@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 import nncheck
+from nncheck import session
 
 LAYERS = """
 import numpy as np
@@ -343,3 +344,15 @@ def test_nothing_is_left_changed(load: Load) -> None:
     assert sys.gettrace() is tracer
     for old, new in zip(before, net.params.values(), strict=True):
         np.testing.assert_array_equal(old, new)
+
+
+def test_a_worker_tells_the_same(tmp_path: Path) -> None:
+    """The net is built by a line of the settings and fed by others; its file is read by a worker."""
+    text = LAYERS + "\n\ndef made():\n    return Net(Log())\n"
+    (tmp_path / "net.py").write_text(text, encoding="utf-8")
+    told = {"construct": "Net(Log())", "inputs": ["np.full((8, 6), -1.0)", "np.ones((8, 3))"]}
+    options = session.Options(subjects={"net.Net": told})
+    report = session.check_targets([f"{tmp_path / 'net.py'}::Net"], options)
+    (net,) = (s for s in report.subjects if s.name == "Net")
+    assert net.reason is not None
+    assert "nan first arises in the forward pass, in M (Log)" in net.reason
