@@ -26,6 +26,8 @@ _OF_GRAPHS = {
     "diamond": ("NN125", _UNEXPLAINED),
     "repeat": ("NN126",),
 }
+# operands that have exchanged their gradients
+_OF_OPERANDS = ("NN802",)
 # they speak of the batch that a loss is averaged over: an operator has none
 _OF_LOSSES = ("NN101", "NN102", "NN103")
 # an operator with ones is looked at where any upstream gradient could not be
@@ -68,7 +70,7 @@ def diagnose_engine(
             if part.style in _ORDER:
                 # in the wrong order nothing that is made of more than one operator is right
                 break
-            broken |= {d for d in (part.backward, part.forward) if d}
+            broken |= {d for d in (part.backward, part.forward) if d} | _beside(part)
     return _report(card, seen, findings), findings, ledger
 
 
@@ -79,8 +81,16 @@ def _rules_for(part: Card, rules: Sequence[Rule]) -> list[Rule]:
     return [
         r
         for r in rules
-        if r.family == "gradient" and r.code not in graphs and r.code not in _OF_LOSSES
+        if (r.family == "gradient" and r.code not in graphs and r.code not in _OF_LOSSES)
+        or r.code in _OF_OPERANDS
     ]
+
+
+def _beside(part: Card) -> set[str]:
+    """The other closures of the function that makes this operator's node."""
+    outer = (part.backward or "").rpartition(".")[0]
+    inside = outer.endswith("<locals>")
+    return {d for d in part.definitions if inside and d.rpartition(".")[0] == outer}
 
 
 def expression(part: Card) -> str:

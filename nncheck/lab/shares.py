@@ -113,6 +113,14 @@ def one_of(parts: Array, found: Shares) -> str | None:
     return None
 
 
+def selected(found: Shares) -> str | None:
+    """Each output is one entry of the input, some entries are taken several times, and yours holds
+    for those a single one of the parts: "last" or "first".
+    """
+    reach = np.abs(found.each.reshape(len(found.each), -1)) > 1e-9 * found.size
+    return one_of(found.each, found) if np.all(reach.sum(axis=1) == 1) else None
+
+
 def lost_where_they_meet(found: Shares, sample_axis: int | None) -> tuple[int, int] | None:
     """(entries that have lost a part, entries): outputs see windows of the input, entries that one
     output position reaches are right, and where several meet yours is the sum of some of them.

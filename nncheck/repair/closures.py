@@ -22,7 +22,8 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
         suffix = target.rpartition(".")[2]
         others = [v for t, v in stored if suffix and t.endswith(f".{suffix}")]
         others += [v for _, v in _handed_over(code, function)]
-        return [f for v in marked or others for f in _followed(code, function, v)]
+        said = marked or others or _given_back(code, card, slot)
+        return [f for v in said for f in _followed(code, function, v)]
     forward = code.function(card.forward)
     if forward is None:
         return []
@@ -32,6 +33,25 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
     if branch or (function is not None and _is_named(card)):
         return branch
     return _inline(code, card, forward, slot)
+
+
+def _given_back(code: Code, card: Card, slot: str) -> list[ast.expr]:
+    """What a closure returns for an operand: it has one of its own, in the order of the operands,
+    or one gives all gradients in that order.
+    """
+    outer = (card.backward or "").rpartition(".")[0]
+    slots = [s.name for s in card.slots]
+    own = sorted(
+        (q for q in card.definitions if q.rpartition(".")[0] == outer and q in code.functions),
+        key=lambda q: code.functions[q].lineno,
+    )
+    if slot not in slots:
+        return []
+    if len(own) == len(slots) > 1:
+        return code.returned(code.functions[own[slots.index(slot)]])
+    found = code.returned(code.functions[str(card.backward)])
+    several = [v for v in found if isinstance(v, (ast.Tuple, ast.List))]
+    return [v.elts[slots.index(slot)] for v in several if len(v.elts) == len(slots)] or found
 
 
 def _addend(code: Code, target: str, value: ast.expr) -> ast.expr:

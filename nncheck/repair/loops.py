@@ -111,6 +111,16 @@ def added_at(code: Code, card: Card) -> Iterator[Candidate]:
                 yield "add for every occurrence", (code.replace(node, new),)
 
 
+def stored(code: Code, card: Card) -> Iterator[ast.stmt]:
+    """Statements of the backward that put something into an array by index."""
+    for function in _functions(code, card):
+        for node in ast.walk(function):
+            targets = node.targets if isinstance(node, ast.Assign) else []
+            targets = [node.target] if isinstance(node, ast.AugAssign) else targets
+            if isinstance(node, ast.stmt) and any(isinstance(t, ast.Subscript) for t in targets):
+                yield node
+
+
 def carried_added(code: Code, card: Card) -> Iterator[Candidate]:
     """What a loop computes for its next turn and does not use, added to what each turn starts with.
 

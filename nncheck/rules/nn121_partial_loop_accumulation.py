@@ -75,7 +75,7 @@ def check(lab: Lab) -> Iterator[Finding]:
     missing: dict[str, tuple[int, list[bool]]] = {}
     for slot in lab.wrong:
         found = shares.shares(lab, slot)
-        if found is None:
+        if found is None or (lab.card.part_of and shares.selected(found) is not None):
             return
         fits = (
             (axis, held)

@@ -68,6 +68,9 @@ FAMILY = "gradient"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
+    if lab.card.part_of:
+        yield from _of_operator(lab)
+        return
     picked = next(
         (s for s in lab.card.slots if s.domain.values == "index" and s.role == "input"), None
     )
@@ -90,6 +93,22 @@ def check(lab: Lab) -> Iterator[Finding]:
             label="added once for each index, not for each occurrence",
             slots=(slot.name,),
         )
+
+
+def _of_operator(lab: Lab) -> Iterator[Finding]:
+    """An engine's `a[[0, 2, 2]]`, where the index is no slot."""
+    for slot in lab.wrong:
+        found = shares.shares(lab, slot)
+        word = shares.selected(found) if found is not None else None
+        if word is not None:
+            yield finding(
+                lab,
+                f"where an index occurs twice, the gradient of {slot} holds only the {word} of its"
+                " contributions",
+                at=next(loops.stored(lab.code, lab.card), None),
+                label="added once for each index, not for each occurrence",
+                slots=(slot,),
+            )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

@@ -15,7 +15,6 @@ from ..candidate import is_abstract
 from .callers import BACKWARDS, callers, exits, held_by, is_backwardish
 from .leaf import Engine, Namespace, make
 from .making import data_of, makings
-from .operators import linked
 from .play import Play
 
 DUNDERS = ("__add__", "__mul__", "__sub__", "__radd__", "__rmul__", "__truediv__", "__pow__")
@@ -93,9 +92,7 @@ def _with_backward(cls: Any, namespace: Namespace, engine: Engine) -> tuple[Engi
                 for value in _values(engine):
                     for found, close in _tried(called, namespace, graph, value):
                         if close:
-                            play = Play(found, namespace, graph)
-                            play.compute({"a": value, "b": value})
-                            return replace(found, is_linked=linked(namespace, play)), True
+                            return found, True
                         weak = weak or (found if named else None)
     carried = _forward_mode(namespace, engine, several)
     return (carried, True) if carried is not None else (weak, False)

@@ -65,8 +65,6 @@ class Engine:
     exit: Exit = "attribute"
     key: str = ""
     owner: str = ""
-    # a leaf can be found from the nodes that are made of it
-    is_linked: bool = True
     seeding: Seeding = "none"
 
     @property

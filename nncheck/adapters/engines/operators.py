@@ -98,11 +98,9 @@ def _value(engine: Engine, namespace: Namespace, op: Operator, sign: float) -> A
 
 
 def _linked(engine: Engine, namespace: Namespace, play: Play) -> bool:
-    """The root knows every operand; or a gradient arrives there, where nodes know numbers only."""
-    if engine.runner == "seeds":
+    """The root knows every operand, or a gradient arrives there: nodes of a tape know numbers."""
+    if engine.runner == "seeds" or linked(namespace, play):
         return True
-    if engine.is_linked:
-        return linked(namespace, play)
     try:
         found = play.gradients(np.ones(np.shape(play.value())))
     except Exception:

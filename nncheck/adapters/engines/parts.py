@@ -17,8 +17,9 @@ from . import graphs
 from .calling import qualified
 from .graphs import Basics, Graph
 from .leaf import Engine, Namespace
-from .links import asks_for_marks, definitions, own_definition
+from .links import definitions, own_definition
 from .operators import SIZES, Operator, drawn
+from .own import marked, own_code, run_backwards, usual
 from .play import Play
 from .running import GraphInstance, Plan
 from .tracing import traced
@@ -50,8 +51,10 @@ def parts_of(
     """Operators first, those that others are made of before those others; then graphs."""
     one = ("N", "D") if engine.arrays else ()
     namespace = candidate.namespace
-    with_ones = Plan(engine, basics, cotangents=False)
-    with_any = Plan(engine, basics, cotangents=True) if engine.seeding != "none" else with_ones
+    known = usual(engine, namespace, basics)
+    with_ones = Plan(engine, basics, cotangents=False, usual=known)
+    any_seed = engine.seeding != "none"
+    with_any = replace(with_ones, cotangents=True) if any_seed else with_ones
     alone = list(graphs.of_operators(found))
     deeper = [_part(candidate, with_any, g) for g in graphs.deeper(basics, one)]
     chains = [p for p in deeper if p.card.style == "chain"]
@@ -68,8 +71,10 @@ def parts_of(
     else:
         first, last = [], []
         single = _sorted(_part(candidate, with_any, g) for g in alone)
-    simple = [p for p in single if _is_simple(p, basics)]
-    parts = [*first, *simple, *chains, *(p for p in single if not _is_simple(p, basics)), *last]
+    # a chain is made of these
+    links = {f"{engine.name}: {o.name}" for o in (basics.plus, basics.times) if o is not None}
+    simple = [p for p in single if p.card.name in links or _is_simple(p, basics)]
+    parts = [*first, *simple, *chains, *(p for p in single if p not in simple), *last]
     parts += _once(
         _part(candidate, with_any, g) for g in graphs.reuse(engine, namespace, found, basics)
     )
@@ -180,25 +185,19 @@ def _code_of(namespace: Namespace, plan: Plan, graph: Graph) -> _Code:
             continue
         leaves = list(play.leaves.values())
         nodes = [m for m in made if not any(m.node is leaf for leaf in leaves)]
-        reached = reached or (*definitions(out), *(m.by for m in nodes))
-        own = own_definition(out)
+        known = definitions(out) or tuple(run_backwards(engine, namespace, graph))
+        reached = reached or (*known, *(m.by for m in nodes))
+        own = own_definition(out) or own_code(engine, namespace, graph, plan.usual)
         maker = next((m for m in nodes if m.node is out), None)
         if own is None and maker is not None:
             # where local derivatives are kept, the gradient is described by what keeps them
-            inside = None if asks_for_marks(out, _run(plan, namespace)) else maker.by
+            asking = marked(namespace, out, run_backwards(engine, namespace, graph))
+            inside = asking or maker.by
             found = _Code(inside, maker.by, maker.names_of(leaves), ())
         else:
             found = _Code(own, graph.definition, graph.names, ())
     seeds = _seeds(plan)
     return replace(found, reached=tuple(dict.fromkeys((found.forward, *reached, *seeds))))
-
-
-def _run(plan: Plan, namespace: Namespace) -> Any:
-    """The function that runs backward."""
-    engine = plan.engine
-    if engine.is_function:
-        return namespace.get(engine.backward)
-    return getattr(owner_of(engine, namespace), engine.backward, None)
 
 
 def owner_of(engine: Engine, namespace: Namespace) -> Any:

@@ -178,6 +178,12 @@ def _calls(
         for shape in ((4, 3), (12,), (2, 3, 4), (1, 4)):
             text = f"{inner}, {shape}" if inner else f"{shape}"
             yield operation(f"{name}({text})", ((3, 4),), shape)
+        text = f"{inner}, (2, 3, 4)" if inner else "(2, 3, 4)"
+        yield operation(f"{name}({text}), a column", ((3, 1),), (2, 3, 4))
+    if len(needed) == 2 and needed[1].name in _AXES:
+        for number in (0, 1) if arrays else ():
+            yield operation(f"{name}({inner or ''}{', ' if inner else ''}{number})", (one,), number)
+        return
     if len(needed) == 2:
         yield operation(f"{name}({inner}{rest})", (one, one))
         for shapes, words in _broadcast() if arrays else ():
@@ -201,8 +207,11 @@ def _of_any_number(
         yield operation(f"{call}{rest}), matrices", (("N", "D"), ("D", "C")))
 
 
+_AXES = ("axis", "dim", "axes")
+
+
 def _axes(said: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    axis = next((n for n in said if n in ("axis", "dim")), None)
+    axis = next((n for n in said if n in _AXES), None)
     if axis is None:
         return
     keep = next((n for n in said if n.startswith("keepdim")), None)

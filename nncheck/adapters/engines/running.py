@@ -12,6 +12,7 @@ from ...model import Array
 from ...subject import Instance
 from .graphs import Basics, Graph
 from .leaf import Engine, Namespace
+from .own import Usual
 from .play import Play
 
 
@@ -22,6 +23,8 @@ class Plan:
     engine: Engine
     basics: Basics
     cotangents: bool
+    # what its basic operators run backwards
+    usual: Usual = ()
 
 
 class GraphInstance:

@@ -46,6 +46,24 @@ def traced(kind: type, run: Callable[[], Any]) -> tuple[Any, list[Made]]:
     return out, found
 
 
+def ran(namespace: Namespace, run: Callable[[], Any]) -> list[str]:
+    """The functions of the file that `run` calls, each once, in order."""
+    own = namespace.get("__name__")
+    found: dict[str, None] = {}
+    before = sys.getprofile()
+
+    def watch(frame: types.FrameType, event: str, value: Any) -> None:
+        if event == "call" and frame.f_globals.get("__name__") == own:
+            found[frame.f_code.co_qualname] = None
+
+    sys.setprofile(watch)
+    try:
+        run()
+    finally:
+        sys.setprofile(before)
+    return list(found)
+
+
 def met(namespace: Namespace, run: Callable[[], Any]) -> set[str]:
     """The functions of the file that `run` calls with an object of one of its classes."""
     own = namespace.get("__name__")
