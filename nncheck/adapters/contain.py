@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+
+# where an object stands in memory is another place each time
+_ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
 class TimeLimit(BaseException):
@@ -30,6 +34,6 @@ def contained() -> Iterator[None]:
 def words(error: BaseException | None) -> str:
     """What an exception says, also when saying it fails."""
     try:
-        return str(error)[:2000] or type(error).__name__
+        return _ADDRESS.sub("", str(error)[:2000]) or type(error).__name__
     except Exception:
         return f"<{type(error).__name__} that cannot be printed>"

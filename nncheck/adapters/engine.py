@@ -107,7 +107,7 @@ def belongs(candidate: Candidate) -> bool:
         return any(cls.__qualname__ in names for names in _met(namespace))
     if not isinstance(cls, type):
         return False
-    if _is_named_kind(cls, namespace):
+    if _is_named_kind(cls, namespace) or _is_operator(cls, namespace):
         return True
     if not _is_called(cls):
         return False
@@ -124,9 +124,12 @@ def serves(candidate: Candidate) -> bool:
     """A class whose methods an engine of the file runs backwards: what it is asked alone is of no
     interest.
     """
-    start = f"{candidate.name}."
-    return isinstance(candidate.obj, type) and any(
-        name.startswith(start) for names in _met(candidate.namespace) for name in names
+    start, namespace = f"{candidate.name}.", candidate.namespace
+    engines = [e for c in namespace.values() if (e := _found(c, namespace)) is not None]
+    runs = {n for e in engines for n in (e.making.tape, e.reading and e.reading.owner)}
+    return candidate.name in runs or (
+        isinstance(candidate.obj, type)
+        and any(name.startswith(start) for names in _met(namespace) for name in names)
     )
 
 
@@ -142,21 +145,47 @@ def _met(namespace: Namespace) -> Iterator[set[str]]:
             continue
         if cls not in _MET:
             _MET[cls] = set()
-            for op in operators(engine, namespace):
-                _MET[cls] |= _met_by(engine, namespace, op)
+            found = list(operators(engine, namespace))
+            total = graphs.basics(engine, namespace, found).total
+            for op in found:
+                _MET[cls] |= _met_by(engine, namespace, op, total)
         yield _MET[cls]
 
 
-def _met_by(engine: Engine, namespace: Namespace, op: Operator) -> set[str]:
+def _met_by(engine: Engine, namespace: Namespace, op: Operator, total: Operator | None) -> set[str]:
     rng = np.random.default_rng(5)
     values = {str(i): drawn(s, rng, positive=op.positive) for i, s in enumerate(op.shapes)}
     play = Play(engine, namespace, op.make(namespace))
     try:
         play.compute(values)
         ones = np.ones(np.shape(play.value()))
-        return met(namespace, partial(play.gradients, ones))
+        add_up = total.make(namespace) if total else None
+        return met(namespace, partial(play.gradients, ones, total=add_up))
     except Exception:
         return set()
+
+
+def _is_operator(cls: type, namespace: Namespace) -> bool:
+    """A class of nodes that are made of other nodes, or the other kind of leaf, where graphs are
+    built of classes: the leaf that stands for the engine is no operator of another, and has a value.
+    """
+    engine = _found(cls, namespace)
+    if engine is None or engine.reading is None:
+        return False
+    others = [
+        (c, e) for c in namespace.values()
+        if isinstance(c, type) and c is not cls
+        and (e := _found(c, namespace)) is not None and e.reading is not None
+    ]  # fmt: skip
+    if any(engine.making.fed and not e.making.fed for _, e in others):
+        return True
+    return any(
+        o.definition == cls.__name__ for c, e in others for o in operators(e, namespace)
+    ) and any(not _is_made_of_nodes(c, engine, namespace) for c, _ in others)
+
+
+def _is_made_of_nodes(cls: type, engine: Engine, namespace: Namespace) -> bool:
+    return any(o.definition == cls.__name__ for o in operators(engine, namespace))
 
 
 def _is_named_kind(cls: type, namespace: Namespace) -> bool:

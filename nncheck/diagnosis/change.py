@@ -14,10 +14,11 @@ from .expressions import chain, holds, is_slope, negated, same, untransposed, va
 _AXIS = ("axis", "keepdims", "dim")
 
 
-def of_change(code: Code, edit: Edit, *, of_data: bool) -> tuple[str, str] | None:
+def of_change(code: Code, edit: Edit, *, of_data: bool | None) -> tuple[str, str] | None:
     """(code, why) of an edit inside one expression; None where its kind is not known.
 
-    `of_data`: it mends the gradient that goes on to the layer below, and not that of a weight.
+    `of_data`: it mends the gradient that goes on to the layer below, and not that of a weight; None where the
+    edit itself has to say.
     """
     change = Change.of(code, edit)
     if change is None:
@@ -100,7 +101,7 @@ def _argument(change: Change) -> bool:
     )
 
 
-def _transposed(change: Change, *, of_data: bool) -> tuple[str, str] | None:
+def _transposed(change: Change, *, of_data: bool | None) -> tuple[str, str] | None:
     old, new = change.old, change.new
     flipped = untransposed(old) != ast.unparse(old) or untransposed(new) != ast.unparse(new)
     swapped = (
@@ -114,7 +115,22 @@ def _transposed(change: Change, *, of_data: bool) -> tuple[str, str] | None:
     if not swapped and not (flipped and untransposed(old) == untransposed(new)):
         return None
     why = "a matrix is transposed, or not, where it must be the other way"
-    return "NN119" if of_data else "NN118", why
+    first = _of_first_factor(change) if of_data is None else of_data
+    return "NN119" if first else "NN118", why
+
+
+def _of_first_factor(change: Change) -> bool:
+    """The product is the gradient of the first factor of `a @ b`: g @ b.T, and not a.T @ g."""
+    new, outer = change.new, next(iter(change.around), None)
+    if isinstance(new, ast.BinOp):
+        return _is_turned(new.right) or not _is_turned(new.left)
+    if isinstance(outer, ast.BinOp) and change.old is outer.left:
+        return not _is_turned(new)
+    return True
+
+
+def _is_turned(node: ast.expr) -> bool:
+    return untransposed(node) != ast.unparse(node)
 
 
 def _reduced(change: Change) -> tuple[str, str] | None:

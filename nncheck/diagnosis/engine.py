@@ -60,7 +60,7 @@ def diagnose_engine(
         skipped = bool(broken & set(part.definitions))
         looked_at |= set() if skipped else {name}
         seen.append(_check(part, lab))
-        if not (lab.wrong or part.style == "repeat") or skipped:
+        if not (lab.wrong or part.style == "repeat") or skipped or _is_order(part, lab):
             continue
         found, ledger = examine(bench, lab, ledger, _rules_for(part, rules))
         warned = {f.code for f in findings if f.severity == "warning"}
@@ -84,6 +84,11 @@ def _rules_for(part: Card, rules: Sequence[Rule]) -> list[Rule]:
         if (r.family == "gradient" and r.code not in graphs and r.code not in _OF_LOSSES)
         or r.code in _OF_OPERANDS
     ]
+
+
+def _is_order(part: Card, lab: Lab) -> bool:
+    """An operand used again makes the backward fail: the graphs of several depths say why."""
+    return part.style == "fan-out" and lab.pass_at(lab.point()).failure is not None
 
 
 def _beside(part: Card) -> set[str]:

@@ -35,7 +35,7 @@ def retold(
     named = _renamed_throughout(code, edits)
     if len(edits) == 1:
         data = next((s.name for s in card.slots if s.role == "input"), "")
-        of_data = data in found.facts.get("slots", ())
+        of_data = None if card.part_of else data in found.facts.get("slots", ())
         named = _added_up(code, edits[0]) or of_change(code, edits[0], of_data=of_data)
     rule = next((r for r in rules if named is not None and r.code == named[0]), None)
     if named is None or rule is None:

@@ -121,6 +121,18 @@ def selected(found: Shares) -> str | None:
     return one_of(found.each, found) if np.all(reach.sum(axis=1) == 1) else None
 
 
+def counted_once(found: Shares) -> bool:
+    """The same where the outputs are added up: the gradient says how often each entry is taken, some
+    are taken several times and some are not, and yours says whether it is.
+    """
+    if len(found.each) != 1:
+        return False
+    counts = np.round(found.each[0])
+    if np.max(np.abs(found.each[0] - counts)) > _SLACK * found.size or np.min(counts) < 0:
+        return False
+    return bool(np.max(counts) > 1 > np.min(counts)) and found.is_yours(np.minimum(counts, 1.0))
+
+
 def lost_where_they_meet(found: Shares, sample_axis: int | None) -> tuple[int, int] | None:
     """(entries that have lost a part, entries): outputs see windows of the input, entries that one
     output position reaches are right, and where several meet yours is the sum of some of them.

@@ -100,6 +100,7 @@ def _of_operator(lab: Lab) -> Iterator[Finding]:
     for slot in lab.wrong:
         found = shares.shares(lab, slot)
         word = shares.selected(found) if found is not None else None
+        word = word or ("one" if found is not None and shares.counted_once(found) else None)
         if word is not None:
             yield finding(
                 lab,

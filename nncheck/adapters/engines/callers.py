@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import copy
 import inspect
-import re
 import types
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from ..names import BACKWARD, normal
+from ..names import BACKWARD
 from ..state import _attribute_names
 from .leaf import Asks, Engine, Namespace, Needs, Runner, bare
 from .play import Play, keys, looked_up
+from .words import is_backwardish, is_work
 
 _GRADS = (
     "grad", "gradient", "g", "grads", "adjoint", "adj", "derivative", "deriv", "d", "dx", "bar",
@@ -24,19 +23,8 @@ BACKWARDS = (
     *BACKWARD, "back", "run_backward", "compute_gradients", "compute_grad", "compute_gradient",
     "gradients", "gradient", "differentiate", "reverse", "calc_grad", "diff", "autograd",
 )  # fmt: skip
-_WORDS = ("back", "grad", "deriv", "diff", "retro", "rückw", "逆", "勾配", "微分")
-_NO_WORDS = ("zero", "reset", "clear", "numer", "check")
-# what is run to see what it does must not be what a file is run for
-_WORK = re.compile(
-    r"train|main|plot|draw|show|load|save|read|write|test|demo|input|print|fit|numer|check|zero|clear|reset"
-)
 # of functions whose names say nothing so many are tried
 _MOST = 12
-
-
-def is_backwardish(name: str) -> bool:
-    low = normal(name)
-    return any(w in low for w in _WORDS) and not any(w in low for w in _NO_WORDS)
 
 
 def callers(cls: Any, namespace: Namespace, engine: Engine, *, named: bool) -> Iterator[Engine]:
@@ -45,7 +33,7 @@ def callers(cls: Any, namespace: Namespace, engine: Engine, *, named: bool) -> I
     ways += [("tape", n, owner) for owner, n in _of_tapes(namespace, engine)]
     functions = [n for n, f in namespace.items() if isinstance(f, types.FunctionType)]
     ways += [("file", n, "") for n in sorted(functions, key=lambda n: n not in BACKWARDS)]
-    fitting = [w for w in ways if is_backwardish(w[1]) == named and not _WORK.search(normal(w[1]))]
+    fitting = [w for w in ways if is_backwardish(w[1]) == named and not is_work(w[1])]
     for runner, name, owner in fitting if named else fitting[:_MOST]:
         for needs, asks in _arguments(
             _function(cls, namespace, engine, runner, name, owner), runner
@@ -148,18 +136,6 @@ def _returned(engine: Engine, leaf: Any, returned: Any) -> Iterator[Engine]:
         for name, function in vars(type(returned)).items():
             if isinstance(function, types.FunctionType) and function.__code__.co_argcount == 2:
                 yield replace(engine, exit="method", grad=name)
-
-
-def held_by(leaf: Any) -> dict[str, Any]:
-    """What the attributes of a leaf hold, as it is now."""
-    return {n: _kept(getattr(leaf, n, None)) for n in _attribute_names(leaf)}
-
-
-def _kept(value: Any) -> Any:
-    if isinstance(value, (list, np.ndarray)):
-        return copy.deepcopy(value)
-    # a gradient that is a node may be changed where it stands
-    return copy.copy(value) if hasattr(value, "__dict__") and not callable(value) else value
 
 
 def is_gradient(engine: Engine, before: Any, after: Any) -> bool:

@@ -50,6 +50,21 @@ def instance(name: str) -> Callable[[Namespace], Run]:
     return lambda namespace: lambda *nodes: namespace[name]()(*nodes)
 
 
+def joined(name: str, tape: str = "") -> Callable[[Namespace], Run]:
+    """A node made by its class of its operands, and of the tape that these belong to."""
+
+    def run(namespace: Namespace) -> Run:
+        if not tape:
+            return lambda *nodes: namespace[name](*nodes)
+        return lambda *nodes: namespace[name](_tape(nodes[0], namespace[tape]), *nodes)
+
+    return run
+
+
+def _tape(node: Any, kind: type) -> Any:
+    return next(v for v in vars(node).values() if isinstance(v, kind))
+
+
 def with_number(function: Run, number: Any, a: Any) -> Any:
     return function(a, number)
 

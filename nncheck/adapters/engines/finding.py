@@ -5,17 +5,21 @@ from __future__ import annotations
 import inspect
 import operator
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..candidate import is_abstract
-from .callers import BACKWARDS, callers, exits, held_by, is_backwardish
+from .callers import BACKWARDS, callers, exits
 from .leaf import Engine, Namespace, make
 from .making import data_of, makings
 from .play import Play
+from .state_of import held_by
+from .unrun import engines as unrun
+from .unrun import expressions
+from .words import is_backwardish
 
 DUNDERS = ("__add__", "__mul__", "__sub__", "__radd__", "__rmul__", "__truediv__", "__pow__")
 # what is wrong in some graphs is an engine all the same, with this much of a gradient
@@ -27,8 +31,11 @@ Expression = Callable[[Any, Any], Any]
 
 def find(cls: Any, namespace: Namespace) -> Engine | None:
     """The conventions of the engine whose nodes are of this class; None when it is none."""
-    if not _may_be(cls):
-        return None
+    found = _run_at_once(cls, namespace) if _may_be(cls) else None
+    return found or (_run_later(cls, namespace) if _may_be_leaf(cls, namespace) else None)
+
+
+def _run_at_once(cls: Any, namespace: Namespace) -> Engine | None:
     weak: Engine | None = None
     for engine in _leaves(cls, namespace):
         found, is_sure = _with_backward(cls, namespace, engine)
@@ -50,6 +57,40 @@ def _may_be(cls: Any) -> bool:
     if own & set(DUNDERS):
         return True
     return bool(own & set(BACKWARDS)) and not own & {"forward", "__call__", "apply"}
+
+
+def _may_be_leaf(cls: Any, namespace: Namespace) -> bool:
+    """A class of the file in which something runs backwards, and other classes are nodes as well."""
+    if not isinstance(cls, type) or is_abstract(cls) or cls.__module__ != namespace["__name__"]:
+        return False
+    if issubclass(cls, (np.ndarray, Exception, int, float, str, tuple, list, dict)):
+        return False
+    if any(_wants_data(n, f) for n, f in inspect.getmembers(cls, inspect.isfunction)):
+        return False
+    own = namespace["__name__"]
+    kinds = [c for c in namespace.values() if isinstance(c, type) and c.__module__ == own]
+    named = [*namespace, *(n for c in kinds for n in vars(c))]
+    return any(is_backwardish(n) for n in named)
+
+
+def _wants_data(name: str, method: Any) -> bool:
+    """A method of a layer: a leaf has none that is given data."""
+    return not name.startswith("_") and not is_backwardish(name) and not _takes(method, 1)
+
+
+def _run_later(cls: Any, namespace: Namespace) -> Engine | None:
+    """Conventions under which the derivatives of a graph that is run afterwards are right."""
+    for engine, graph in unrun(cls, namespace):
+        value = np.array([[0.7]]) if engine.arrays else 0.7
+        for named in (True, False):
+            for called in callers(cls, namespace, engine, named=named):
+                for found, close in _tried(called, namespace, graph, value):
+                    if close and (
+                        not engine.arrays
+                        or _changes_shapes(expressions(namespace, engine), namespace, found)
+                    ):
+                        return found
+    return None
 
 
 def _leaves(cls: Any, namespace: Namespace) -> Iterator[Engine]:
@@ -127,7 +168,8 @@ def _tried(
 
 def _is_result(play: Play, root: Any) -> bool:
     """A node that was computed; two lists of lists that were put together are none."""
-    if not hasattr(root, play.engine.data) or any(root is v for v in play.leaves.values()):
+    is_node = play.engine.reading is not None or hasattr(root, play.engine.data)
+    if not is_node or any(root is v for v in play.leaves.values()):
         return False
     return bool(np.size(play.value()) == 1)
 
@@ -238,12 +280,12 @@ def _means_arrays(cls: Any, namespace: Namespace, engine: Engine) -> bool:
         except Exception:  # another graph may run
             continue
         break
-    return engine.runner != "node" and _changes_shapes(cls, namespace, engine)
+    return engine.runner != "node" and _changes_shapes(graphs(cls, namespace), namespace, engine)
 
 
-def _changes_shapes(cls: Any, namespace: Namespace, engine: Engine) -> bool:
+def _changes_shapes(several: Iterable[Expression], namespace: Namespace, engine: Engine) -> bool:
     """Some operation sums over entries, or is a product of matrices: numbers have neither."""
-    for graph in (operator.matmul, *graphs(cls, namespace)):
+    for graph in (operator.matmul, *several):
         try:
             play = Play(engine, namespace, graph)
             play.compute({"a": np.array([0.7, 0.2]), "b": np.array([0.4, 1.1])})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
@@ -11,8 +12,11 @@ import numpy as np
 
 from ...model import Array
 from ..contain import contained
+from .reading import Reading
 
 Namespace = Mapping[str, Any]
+# leaves that want a name get one that no other has
+_NAMES = itertools.count()
 # how an upstream gradient gets in: backward(g), root.grad = g, (root * g).backward(), or not at
 # all; "weights": the derivatives are those of a weighted sum of the outputs, which is ours
 Seeding = Literal[
@@ -34,14 +38,16 @@ class Making:
 
     `maker` is a function of the file or a method of the tape that makes it instead of the class.
     `tape` is the class of an object that belongs to one graph; `place` is where the class wants
-    it: a method of it makes leaves, it is entered with `with`, or it is an argument.
+    it: a method of it makes leaves, it is entered with `with`, it is an argument, or it makes itself
+    the one that is used. `fed`: a leaf gets its value when the graph is run, and perhaps a name now.
     """
 
     keywords: Mapping[str, Any] = field(default_factory=dict)
     as_list: bool = False
     maker: str = ""
     tape: str = ""
-    place: Literal["method", "with", "first", "last"] = "method"
+    place: Literal["method", "with", "first", "last", "default"] = "method"
+    fed: Literal["", "empty", "named"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +71,8 @@ class Engine:
     exit: Exit = "attribute"
     key: str = ""
     owner: str = ""
+    # how the value of a node comes about, where it is not there as soon as the node is
+    reading: Reading | None = None
     seeding: Seeding = "none"
 
     @property
@@ -76,7 +84,10 @@ class Engine:
         if not self.making.tape:
             return None
         with contained():
-            return namespace[self.making.tape]()
+            tape = namespace[self.making.tape]()
+            if self.making.place == "default":
+                getattr(tape, self.making.maker)()
+            return tape
 
     def recording(self, tape: Any) -> AbstractContextManager[Any]:
         """What operations run in."""
@@ -114,12 +125,18 @@ def make(
     with contained():
         if making.tape and making.place == "method":
             return getattr(tape, making.maker)(given)
-        if making.maker:
+        first = (tape,) if making.tape and making.place == "first" else ()
+        if making.fed:
+            by = namespace[making.maker or engine.name]
+            leaf = by(*first, *((f"x{next(_NAMES)}",) if making.fed == "named" else ()))
+            if engine.data and hasattr(leaf, engine.data):
+                setattr(leaf, engine.data, given)
+            return leaf
+        if making.maker and making.place != "default":
             held: Any = namespace.get(making.maker) or getattr(cls, making.maker)
             return held(given)
-        before = (tape,) if making.tape and making.place == "first" else ()
         after = (tape,) if making.tape and making.place == "last" else ()
-        return cls(*before, given, *after, **keywords)
+        return cls(*first, given, *after, **keywords)
 
 
 def plain(value: Any) -> Any:

@@ -31,7 +31,7 @@ _MOST = 6
 def makings(cls: Any, namespace: Namespace) -> Iterator[Making]:
     """The class itself first, then what makes its objects, then objects that belong to a tape."""
     yield from _of_class(cls)
-    tapes = list(_tapes(cls, namespace))
+    tapes = list(tapes_of(cls, namespace))
     for tape, kind in tapes:
         for name in _makers(kind):
             yield Making(maker=name, tape=tape)
@@ -85,7 +85,7 @@ def _asks_for_gradients(p: inspect.Parameter) -> bool:
     return name in _TRUE or (p.default is False and "grad" in name)
 
 
-def _tapes(cls: Any, namespace: Namespace) -> Iterator[tuple[str, Any]]:
+def tapes_of(cls: Any, namespace: Namespace) -> Iterator[tuple[str, Any]]:
     """Classes of the file that are made of nothing and keep a list, or are entered by `with`."""
     own = namespace.get("__name__")
     for name, kind in list(namespace.items()):

@@ -10,6 +10,7 @@ import numpy as np
 from ...model import Array
 from ..contain import contained
 from .leaf import Engine, Namespace, bare, numbers, plain
+from .reading import read
 from .tapes import forget
 
 Run = Callable[..., Any]
@@ -27,6 +28,7 @@ class Play:
         self.given: Mapping[str, Any] = {}
         self.leaves: dict[str, Any] = {}
         self.root: Any = None
+        self._read: Any = None
 
     def compute(self, values: Mapping[str, Any]) -> Any:
         """The root, of fresh leaves with these values."""
@@ -35,10 +37,21 @@ class Play:
         with contained(), engine.recording(self.tape):
             self.leaves = {n: engine.leaf(namespace, v, self.tape) for n, v in values.items()}
             self.root = self._run(*self.leaves.values())
+            if self.engine.reading is not None:
+                self._read = self.read(self.root)
         return self.root
 
     def value(self) -> Any:
-        return self.engine.value(self.root)
+        return self.engine.value(self.root) if self.engine.reading is None else self._read
+
+    def read(self, node: Any) -> Any:
+        """The value of a node of this graph, run where it has to be."""
+        engine = self.engine
+        if engine.reading is None:
+            return engine.value(node)
+        feed = {leaf: self.given[n] for n, leaf in self.leaves.items()}
+        got = read(engine.reading, self._namespace, self.tape, node, feed)
+        return got if np.ndim(got) else np.float64(got)
 
     def gradients(
         self, g: Any, times: Run | None = None, total: Run | None = None
@@ -55,13 +68,24 @@ class Play:
                 # a tape that is entered once more starts anew
                 self.root = self._run(*self.leaves.values())
             root, given = self._seeded(g, times, total)
+            if self.engine.reading is not None:
+                self.read(root)
         raw = dict(zip(self.leaves, self._backward(root, given), strict=True))
         nowhere = all(v is None for v in raw.values())
         return {
-            n: numbers(self.engine, raw[n], np.shape(self.engine.value(leaf)))
-            for n, leaf in self.leaves.items()
+            n: numbers(self.engine, self._run_down(raw[n]), np.shape(self.given[n]))
+            for n in self.leaves
             if nowhere or raw[n] is not None
         }
+
+    def _run_down(self, gradient: Any) -> Any:
+        """The value of a gradient that is a node of a graph, which has to be run as well."""
+        own = self._namespace.get("__name__")
+        is_node = type(gradient).__module__ == own and not isinstance(gradient, np.ndarray)
+        if self.engine.reading is None or not is_node:
+            return gradient
+        with contained():
+            return self.read(gradient)
 
     def _seeded(self, cotangent: Any, times: Run | None, total: Run | None) -> tuple[Any, Any]:
         """The root to start from, and the arguments of the backward that carry the seed."""
@@ -87,7 +111,7 @@ class Play:
         """What a backward wants that does not start from ones by itself."""
         if not self.engine.needs:
             return ()
-        shape = np.shape(self.engine.value(root))
+        shape = np.shape(self.read(root))
         ones: Any = np.ones(shape) if self.engine.arrays else 1.0
         return (self._constant(ones),) if self.engine.needs == "node" else (ones,)
 
@@ -141,7 +165,7 @@ class Play:
 
     def _carried(self, g: Array) -> dict[str, Array]:
         """Each entry of each leaf is seeded with 1 in turn."""
-        values = {n: np.asarray(self.engine.value(leaf)) for n, leaf in self.leaves.items()}
+        values = {n: np.asarray(v) for n, v in self.given.items()}
         found = {}
         for name, value in values.items():
             slopes = [self._along(name, i, values) for i in range(value.size)]

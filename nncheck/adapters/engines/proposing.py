@@ -7,12 +7,12 @@ import inspect
 import operator
 import re
 import types
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from typing import Any
 
 from ..names import normal
 from . import calling
+from .calls import broadcast, calls
 from .leaf import Engine, Namespace
 from .operation import Operator, Shape
 
@@ -38,6 +38,8 @@ def proposed(engine: Engine, namespace: Namespace) -> Iterator[Operator]:
     for name, kind in list(namespace.items()):
         if isinstance(kind, type) and kind is not cls and _is_function_class(kind):
             yield from _function_class(name, kind, one)
+    if engine.reading is not None:
+        yield from _node_classes(engine, namespace, one)
     own = namespace.get("__name__")
     for name, held in list(namespace.items()):
         if not isinstance(held, (type, types.FunctionType)) and type(held).__module__ == own:
@@ -57,7 +59,7 @@ def _arithmetic(cls: type, one: Shape) -> Iterator[Operator]:
             yield Operator(
                 f"a {sign} b", (one, one), calling.always(function), where, names, plain=True
             )
-            for shapes, words in _broadcast() if one else ():
+            for shapes, words in broadcast() if one else ():
                 yield Operator(
                     f"a {sign} b, {words}",
                     shapes,
@@ -91,14 +93,6 @@ def _arithmetic(cls: type, one: Shape) -> Iterator[Operator]:
         )  # fmt: skip
 
 
-def _broadcast() -> Iterator[tuple[tuple[Shape, Shape], str]]:
-    yield (("N", "D"), ("D",)), "b a row"
-    yield (("D",), ("N", "D")), "a a row"
-    yield (("N", "D"), ("N", 1)), "b a column"
-    yield (("N", "D"), ()), "b a number"
-    yield (("N", 1), ("D",)), "column and row"
-
-
 def _items(cls: type) -> Iterator[Operator]:
     getter = _defined(cls, "__getitem__")
     if getter is None:
@@ -130,7 +124,7 @@ def _method(name: str, member: Any, one: Shape, *, arrays: bool) -> Iterator[Ope
         run = calling.caller(name, *given, **named)
         return Operator(text, shapes, run, where, names, plain=not given and not named)
 
-    yield from _calls(f"a.{name}", member, operation, one, arrays=arrays, skip=1)
+    yield from calls(f"a.{name}", member, operation, one, arrays=arrays, skip=1)
 
 
 def _function(name: str, function: Any, one: Shape, *, arrays: bool) -> Iterator[Operator]:
@@ -142,83 +136,30 @@ def _function(name: str, function: Any, one: Shape, *, arrays: bool) -> Iterator
 
     if len(names) == 1 or (names and function.__defaults__):
         yield Operator(f"{name}([a, b])", (one, one), calling.gathered(name), where, gathers=True)
-    yield from _calls(name, function, operation, one, arrays=arrays, skip=0)
+    yield from calls(name, function, operation, one, arrays=arrays, skip=0)
 
 
-def _calls(
-    name: str,
-    function: Any,
-    operation: Callable[..., Operator],
-    one: Shape,
-    *,
-    arrays: bool,
-    skip: int,
-) -> Iterator[Operator]:
-    """The ways to call it: by how many arguments it needs, and by what they are called."""
-    try:
-        parameters = list(inspect.signature(function).parameters.values())
-    except (TypeError, ValueError):
-        return
-    needed = [
-        p for p in parameters
-        if p.default is p.empty and p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)
-    ]  # fmt: skip
-    said = [p.name for p in parameters]
-    inner = "" if skip else "a"
-    rest = ", b" if not skip else "b"
-    if len(needed) < 2 and any(p.kind is p.VAR_POSITIONAL for p in parameters):
-        yield from _of_any_number(f"{name}({inner}", rest, operation, one, arrays=arrays)
-        return
-    if len(needed) == 1:
-        yield operation(f"{name}({inner})", (one,))
-        for words, named in _axes(said) if arrays else ():
-            text = f"{inner}, {words}" if inner else words
-            yield operation(f"{name}({text})", (one,), **named)
-    if arrays and ("shape" in said or re.search(r"reshape|view|transpose|broadcast|sum_to", name)):
-        for shape in ((4, 3), (12,), (2, 3, 4), (1, 4)):
-            text = f"{inner}, {shape}" if inner else f"{shape}"
-            yield operation(f"{name}({text})", ((3, 4),), shape)
-        text = f"{inner}, (2, 3, 4)" if inner else "(2, 3, 4)"
-        yield operation(f"{name}({text}), a column", ((3, 1),), (2, 3, 4))
-    if len(needed) == 2 and needed[1].name in _AXES:
-        for number in (0, 1) if arrays else ():
-            yield operation(f"{name}({inner or ''}{', ' if inner else ''}{number})", (one,), number)
-        return
-    if len(needed) == 2:
-        yield operation(f"{name}({inner}{rest})", (one, one))
-        for shapes, words in _broadcast() if arrays else ():
-            text = f"{name}({inner}{rest}), {words}"
-            yield replace(operation(text, shapes), stretches=True)
-        if arrays:
-            yield operation(f"{name}({inner}{rest}), matrices", (("N", "D"), ("D", "C")))
-        if re.search(r"pow|exp|scale|\bn\b|leaky|slope", f"{name} {' '.join(said[1:])}"):
-            yield operation(f"{name}({inner}{', ' if inner else ''}3)", (one,), 3)
-    if len(needed) in (2, 3) and len(said) >= 3 and arrays and not skip:
-        yield operation(f"{name}(a, b, c)", (("N", "D"), ("D", "C"), ("C",)))
-
-
-def _of_any_number(
-    call: str, rest: str, operation: Callable[..., Operator], one: Shape, *, arrays: bool
-) -> Iterator[Operator]:
-    """`f(*nodes)`, which does not say how many it wants."""
-    yield operation(f"{call})", (one,))
-    yield operation(f"{call}{rest})", (one, one))
-    if arrays:
-        yield operation(f"{call}{rest}), matrices", (("N", "D"), ("D", "C")))
-
-
-_AXES = ("axis", "dim", "axes")
-
-
-def _axes(said: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    axis = next((n for n in said if n in _AXES), None)
-    if axis is None:
-        return
-    keep = next((n for n in said if n.startswith("keepdim")), None)
-    for number in (0, 1):
-        yield f"{axis}={number}", {axis: number}
-    if keep is not None:
-        yield f"{axis}=1, {keep}=True", {axis: 1, keep: True}
+def _node_classes(engine: Engine, namespace: Namespace, one: Shape) -> Iterator[Operator]:
+    """`Multiply(a, b)`: an object of the class is a node of the graph."""
+    own, tape = namespace.get("__name__"), engine.making.tape
+    first = tape if engine.making.place == "first" else ""
+    for name, kind in list(namespace.items()):
+        if isinstance(kind, type) and kind.__module__ == own and name not in (engine.name, tape):
+            run, names = calling.joined(name, first), calling.arguments(kind, 4)
+            yield Operator(f"{name}(a)", (one,), run, name, names[bool(first) :][:1], plain=True)
+            yield Operator(
+                f"{name}(a, b)", (one, one), run, name, names[bool(first) :][:2], plain=True
+            )
+            if engine.arrays:
+                shapes: tuple[Shape, ...] = (("N", "D"), ("D", "C"))
+                yield Operator(
+                    f"{name}(a, b), matrices",
+                    shapes,
+                    run,
+                    name,
+                    names[bool(first) :][:2],
+                    plain=True,
+                )
 
 
 def _object(name: str, held: Any, one: Shape, *, arrays: bool) -> Iterator[Operator]:
@@ -229,7 +170,7 @@ def _object(name: str, held: Any, one: Shape, *, arrays: bool) -> Iterator[Opera
         run = calling.named(name, *given, **named)
         return Operator(text, shapes, run, where, names, plain=not given and not named)
 
-    yield from _calls(name, held, operation, one, arrays=arrays, skip=0)
+    yield from calls(name, held, operation, one, arrays=arrays, skip=0)
 
 
 def _function_class(name: str, kind: type, one: Shape) -> Iterator[Operator]:

@@ -91,7 +91,7 @@ def _plain(kind: Any, found: list[tuple[str, Any]], first: int) -> Iterator[Read
 
 def _of_class(owner: str, kind: type) -> Iterator[Reading]:
     """`Session().run(node, feed)`, `Executor([node]).run(feed)`."""
-    least, most = _counts(kind.__init__)
+    least, most = _counts(vars(kind).get("__init__"))
     methods = _methods(kind)
     if least == 1:
         for reading in _plain("runner", methods, 2):
