@@ -104,8 +104,8 @@ def _of_operator(lab: Lab) -> Iterator[Finding]:
         if word is not None:
             yield finding(
                 lab,
-                f"where an index occurs twice, the gradient of {slot} holds only the {word} of its"
-                " contributions",
+                f"where an index occurs twice, the gradient of {slot} holds only"
+                f" {word if word == 'one' else f'the {word}'} of its contributions",
                 at=next(loops.stored(lab.code, lab.card), None),
                 label="added once for each index, not for each occurrence",
                 slots=(slot,),
