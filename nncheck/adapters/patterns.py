@@ -93,6 +93,11 @@ def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
             _slot(names[0], ("N", "D"), _REAL),
             *(_slot(n, ("N", state), _REAL) for n in names[1:]),
         )
+    if len(names) == 3:
+        # scores, the class or action that was taken, and a weight for each sample
+        scores, weight = _slot(names[0], ("N", "C"), _REAL), _slot(names[2], ("N",), _REAL)
+        yield (scores, _target(names[1], ("N",), _INDEX), weight)
+        yield (scores, _target(names[1], ("N", "C"), _ONEHOT), weight)
 
 
 def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, ...]]:

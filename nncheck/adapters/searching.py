@@ -20,6 +20,7 @@ from .candidate import Candidate
 from .companions import Company
 from .construct import Construction, constructions
 from .methods import Methods
+from .names import looks_like_prediction, looks_like_target
 from .samples import adds_up, is_clipped
 from .sizing import held_shapes, readings, resolved, shape_key
 
@@ -202,6 +203,10 @@ def _plausible(tried: Attempt, methods: Methods) -> bool:
     """A class of two arguments that gives an array is data and data; a scalar is a loss."""
     if len(methods.inputs) != 2:
         return True
+    inputs = [s.name for s in tried.slots if s.differentiable]
+    if len(inputs) == 2 and tried.fits and all(n in tried.plan for n in inputs):
+        # a gradient for both: neither is a target, whatever comes out
+        return True
     is_loss = any(s.role == "target" for s in tried.slots)
     return is_loss == (int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried))
 
@@ -219,6 +224,9 @@ def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]
     elif len(names) == 2:
         y, t = (names[1], names[0]) if patterns.target_first(names) else (names[0], names[1])
         hints = f"{candidate.name} {candidate.text}"
+        if not any(looks_like_target(n) or looks_like_prediction(n) for n in names):
+            # of a divergence of `mu` and `logvar` both have a gradient
+            yield next(patterns.two_inputs(*names))
         yield from patterns.losses(y, t, hints=hints)
         yield from patterns.two_inputs(*names)
     else:

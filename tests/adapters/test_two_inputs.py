@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import textwrap
 
+import pytest
+
 from nncheck.session import Options, check_source
 from nncheck.sources.text import from_text
 
@@ -61,3 +63,54 @@ def test_scores_of_one_class_with_integer_targets() -> None:
     status, errors = seen(BINARY.format(gradient="(self.t - self.y)"))["SigmoidCrossEntropy"]
     assert status == "failed"
     assert errors
+
+
+_KL = """
+import numpy as np
+
+class GaussianKL:
+    def forward(self, mu, logvar):
+        self.mu, self.lv = mu, logvar
+        return -0.5 * np.sum(1 + logvar - mu**2 - np.exp(logvar)) / len(mu)
+
+    def backward(self):
+        n = len(self.mu)
+        return self.mu / n, 0.5 * (np.exp(self.lv) - 1) / n
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "failed"),
+    [("", "", set()), ("0.5 * (np.exp(self.lv) - 1)", "0.5 * np.exp(self.lv)", {"logvar"})],
+)
+def test_a_divergence_has_a_gradient_for_both(right: str, wrong: str, failed: set[str]) -> None:
+    (kl,), _ = check_source(from_text(_KL.replace(right, wrong), "x.py"), Options())
+    checks = [c for c in kl.checks if c.name == "gradient"]
+    assert {c.wrt for c in checks} == {"mu", "logvar"}
+    assert {c.wrt for c in checks if c.status == "failed"} == failed
+
+
+_WEIGHTED = """
+import numpy as np
+
+class PolicyLoss:
+    def forward(self, logits, actions, advantage):
+        e = np.exp(logits - logits.max(1, keepdims=True))
+        self.p, self.a, self.w = e / e.sum(1, keepdims=True), actions, advantage
+        return -(advantage * np.log(self.p[np.arange(len(actions)), actions])).mean()
+
+    def backward(self):
+        d = self.p.copy()
+        d[np.arange(len(self.a)), self.a] -= 1
+        return d * self.w[:, None] / len(self.a)
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "status"), [("", "", "passed"), ("* self.w[:, None] ", "", "failed")]
+)
+def test_a_loss_may_weigh_its_samples(right: str, wrong: str, status: str) -> None:
+    (loss,), _ = check_source(from_text(_WEIGHTED.replace(right, wrong), "x.py"), Options())
+    assert loss.status == status
+    (logits,) = (c for c in loss.checks if c.name == "gradient" and c.wrt == "logits")
+    assert logits.status == status

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
@@ -58,13 +59,32 @@ def _updates(candidate: Candidate) -> Iterator[tuple[str | None, tuple[Argument,
             if inner:
                 yield None, inner
         return
-    for name in UPDATES:
-        method = inspect.getattr_static(obj, name, None)
-        if method is None or (name == "__call__" and not inspect.isfunction(method)):
-            continue
+    for name in _outermost_first(obj):
+        method = inspect.getattr_static(obj, name)
         bound = arguments(getattr(obj, name))
         if bound is not None:
             yield name, bound if isinstance(method, staticmethod) else bound[1:]
+
+
+def _outermost_first(cls: type) -> list[str]:
+    """Methods that may update; what another of them calls counts no steps of its own."""
+    found = {n: m for n in UPDATES if (m := inspect.getattr_static(cls, n, None)) is not None}
+    if not inspect.isfunction(found.get("__call__")):
+        found.pop("__call__", None)
+    inner = {n for n in found for other, m in found.items() if n != other and n in _spoken(m)}
+    return sorted(found, key=lambda n: n in inner)
+
+
+def _spoken(method: Any) -> set[str]:
+    """The names that a method uses, in the functions inside it too."""
+    pending = [getattr(getattr(method, "__func__", method), "__code__", None)]
+    names: set[str] = set()
+    while pending:
+        code = pending.pop()
+        if isinstance(code, types.CodeType):
+            names |= set(code.co_names)
+            pending += code.co_consts
+    return names
 
 
 def _made(factory: Callable[..., Any], given: tuple[Argument, ...]) -> Any:
