@@ -29,7 +29,7 @@ _RECURRENT = re.compile(r"w_?h?h|w_?aa|w_?rec\w*|u|w_?ss|w_?rr|w_?hh_?\w*|u_?\w|
 _BIAS = re.compile(r"b|bias\w*|b_?\w{1,3}|\w+_?bias|beta0")
 _SCALE = re.compile(r"gamma\w*|beta\w*|scale|shift|g")
 _STATE = re.compile(
-    r"(h|c|s|state|hidden|cell)\w*(prev|0|last|old|t1)\w*|prev_?\w+|h|s|hidden\w*|state\w*|a_?prev|h_?t_?1"
+    r"(h|c|s|state|hidden|cell)\w*(prev|0|last|old|t1)\w*|prev_?\w+|h|s|hidden\w*|state\w*|a_?(prev|0)|h_?t_?1"
 )
 
 
@@ -79,6 +79,13 @@ def _sequences(o: int) -> _Layout:
     )  # fmt: skip
 
 
+def _sequences_of_columns(o: int) -> _Layout:
+    """Each step of a sequence, the last axis, has samples as columns."""
+    return _Layout(
+        ((D, "N", 4),), ((o, D), (C, H)), ((o, H),), ((o, 1), (C, 1)), ((H, "N"), (H, "N", 4)), ((D, 1),)
+    )  # fmt: skip
+
+
 # one number for all outputs is no bias of a matrix; beside it a fault in the bias does not show
 _NEURON = _Layout((("N", D),), ((D,),), (), ((), (1,)))
 _IMAGE_ROWS = _Layout(
@@ -110,6 +117,8 @@ def _layouts(kinds: Sequence[Kind]) -> Iterator[_Layout]:
     if "state" not in kinds:
         yield _IMAGE_ROWS
     yield from map(_sequences, widths)
+    if {"state", "recurrent"} & set(kinds):
+        yield from map(_sequences_of_columns, widths)
     yield from _REST
 
 

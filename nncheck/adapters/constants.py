@@ -136,6 +136,11 @@ def _dicts(keys: Mapping[str, bool]) -> Iterator[dict[str, Any]]:
         yield {k: v for k, v in made.items() if v is not None}
 
 
+def is_setting(key: str) -> bool:
+    """A key under which a number or a word is kept, and no array."""
+    return normal(key) not in ("gamma", "beta", "scale", "w", "b") and _value(key, 0) is not None
+
+
 def _always(key: str) -> bool:
     return normal(key) in ("mode", "stride", "pad", "seed")
 

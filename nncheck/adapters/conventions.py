@@ -24,11 +24,11 @@ _WITNESSES = 2
 
 
 def accepts(
-    candidate: Candidate, scope: Mapping[str, Any], ahead: str, partner: Partner
-) -> Callable[[Handed], bool]:
-    """Whether a call of this backward may be taken for what its author means."""
-    asked = data_arguments(partner.of(scope)) or ()
-    own = data_arguments(scope[ahead]) or ()
+    candidate: Candidate, scope: Mapping[str, Any], ahead: str, partner: Partner,
+    both: tuple[Callable[..., Any], Callable[..., Any]],
+) -> Callable[[Handed], bool]:  # fmt: skip
+    """Whether a call of this backward may be taken for what its author means; `both` as they are run."""
+    own, asked = (data_arguments(f) or () for f in both)
 
     @cache
     def refuses_output() -> bool:

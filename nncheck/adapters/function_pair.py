@@ -7,6 +7,7 @@ or with the arguments again) is found by experiment.
 
 from __future__ import annotations
 
+import types
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -20,8 +21,9 @@ from .marks import is_aside
 from .methods import data_arguments
 from .names import known_function, looks_like_target
 from .pair_subject import Bind, subject_of
-from .partners import Partner, forward_of, name_in, partners, scope_of
+from .partners import Partner, forward_of, inner, name_in, partners, scope_of
 from .running_both import Fit
+from .straight import straightened
 from .tables import beside
 
 
@@ -35,7 +37,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         return None
     if name not in scope or is_loss(name, scope[name]):
         return None
-    found = partners(name, scope) or in_a_table(candidate, scope)
+    found = partners(name, scope) or in_a_table(candidate, scope) or returned_with(scope[name])
     ahead = forward_of(name, scope) if not found else None
     if ahead is not None:
         others = partners(ahead, scope)
@@ -74,6 +76,12 @@ def in_a_table(candidate: Candidate, scope: Mapping[str, Any]) -> list[Partner]:
     return [] if other is None else [Partner(n) for n, value in scope.items() if value is other][:1]
 
 
+def returned_with(function: Any) -> list[Partner]:
+    """The backward that the function gives back beside its value."""
+    partner = inner(function) if isinstance(function, types.FunctionType) else None
+    return [] if partner is None else [partner]
+
+
 def is_loss(name: str, function: Any) -> bool:
     names = data_arguments(function) or ()
     return len(names) > 1 and (
@@ -85,18 +93,24 @@ def _best(
     candidate: Candidate, scope: Mapping[str, Any], ahead: str, partner: Partner
 ) -> Fit | str | None:
     """The fit in which all gradients are right, else the first that runs; words where none does."""
-    owner, _ = name_in(candidate)
-    prefix = f"{owner}." if owner else ""
-    texts = [*candidate.texts(prefix + ahead), *candidate.texts(prefix + partner.name)]
+    texts = _texts(candidate, ahead, partner)
+    both = straightened(scope[ahead], partner.of(scope), texts)
     best = chosen(
-        scope[ahead], partner.of(scope), texts, flag=partner.flag,
-        accepts=accepts(candidate, scope, ahead, partner),
+        *both, texts, flag=partner.flag,
+        accepts=accepts(candidate, scope, ahead, partner, both),
     )  # fmt: skip
     if best is None:
         return f"{ahead} did not run with any arguments that were tried"
     if not best.runs and not best.handed.sure:
         return f"{partner.name} did not run ({words(best.error)}); {ahead} did"
     return best
+
+
+def _texts(candidate: Candidate, ahead: str, partner: Partner) -> list[str]:
+    """The code of the two, and of what they call."""
+    owner, _ = name_in(candidate)
+    prefix = f"{owner}." if owner else ""
+    return [*candidate.texts(prefix + ahead), *candidate.texts(prefix + partner.name)]
 
 
 def _bound(
@@ -108,7 +122,7 @@ def _bound(
 
     def bound(at: Candidate) -> Bind:
         scope = scope_of(at)
-        both = scope[ahead], partner.of(scope)
+        both = straightened(scope[ahead], partner.of(scope), _texts(at, ahead, partner))
         return lambda: both
 
     return (prefix + ahead, prefix + partner.name), bound

@@ -12,7 +12,6 @@ import ast
 import inspect
 import itertools
 import re
-import textwrap
 import types
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -35,13 +34,13 @@ from .loss_roles import SETTINGS, role_of
 from .loss_way import says_loss
 from .methods import data_arguments
 from .names import looks_like_target, normal
+from .returning import GRADIENT, last_tuple
 from .whole import is_scalar
 
 # combinations of shapes that are tried, and what trying may take, in seconds
 _TRIES, _SECONDS, _MOST = 3000, 1.0, 5
 _STEP = 1e-5
 _LOSS = re.compile(r"loss|cost|err\w*|obj\w*|energy|nll|total|j|l|f|val\w*", re.IGNORECASE)
-_GRADIENT = re.compile(r"d_?[a-z]\w*|\w*grad\w*|g|nabla\w*|delta\w*|dd?[A-Z]\w*", re.IGNORECASE)
 _SHAPES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "data": (("N", "D"), ("D", "N"), ("D",)),
     "weights": (("D",), ("D", "C"), ("C", "D"), ("D", 1)),
@@ -92,7 +91,7 @@ def adapt(candidate: Candidate) -> Subject | None:
 def is_of_both(candidate: Candidate, names: tuple[str, ...]) -> bool:
     """A function of two arrays that returns the gradients of both: the second is no target."""
     stated = None if candidate.data else _returns(candidate.obj)
-    if stated is None or len(_last_tuple(candidate.obj)) < 3:
+    if stated is None or len(last_tuple(candidate.obj)) < 3:
         return False
     best = _best(candidate, names)
     return best is not None and set(best.plan) == set(names) and (best.is_whole or stated)
@@ -103,7 +102,7 @@ _MARKED = re.compile(r"(^|_)(backward|bwd|forward|numer\w*|check)(_|$)")
 
 def _returns(function: types.FunctionType) -> bool | None:
     """Whether the text calls what is returned a loss and gradients; None where it returns no tuple."""
-    returned = _last_tuple(function)
+    returned = last_tuple(function)
     if len(returned) < 2:
         return None
     first, *rest = returned
@@ -116,19 +115,8 @@ def _returns(function: types.FunctionType) -> bool | None:
     return (
         (is_loss or of_each)
         and len(names) == len(rest)
-        and all(_GRADIENT.fullmatch(n) for n in names)
+        and all(GRADIENT.fullmatch(n) for n in names)
     )
-
-
-def _last_tuple(function: types.FunctionType) -> list[ast.expr]:
-    """What the last tuple that it returns is made of; nothing where it returns none."""
-    try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    except (OSError, TypeError, SyntaxError):
-        return []
-    returned = [n.value for n in ast.walk(tree) if isinstance(n, ast.Return)]
-    tuples = [v.elts for v in returned if isinstance(v, ast.Tuple) and len(v.elts) > 1]
-    return tuples[-1] if tuples else []
 
 
 def _best(candidate: Candidate, names: tuple[str, ...]) -> _Form | None:

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from ..subject import Subject, Unadapted
-from . import loss_methods, loss_modes, patterns
+from . import loss_methods, loss_modes, loss_unnamed, patterns
 from . import methods as pairs
 from .attempt import as_output
 from .candidate import Candidate, is_abstract
@@ -24,6 +24,7 @@ from .loss_methods import Named
 from .loss_reading import Reading, chosen, read, samples, weight
 from .loss_subject import Loss, subject
 from .loss_way import Way, ways
+from .returning import last_tuple
 from .state import leaves
 
 _TRIES = 6
@@ -35,21 +36,25 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not isinstance(cls, type) or is_abstract(cls):
         return None
     for construction, holds in built(candidate):
-        for named in loss_methods.found(cls):
+        for named in (*loss_methods.found(cls), *loss_unnamed.found(cls)):
             best = _search(candidate, construction, named)
-            # arrays that could be trained make a network of it, where nothing shows a loss
-            if best is None or not (
-                best[1].complete or not holds or loss_methods.says_of_itself(cls)
-            ):
+            if best is None or not _is_meant(cls, named, best[1], holds=holds):
                 continue
             other = _wrong_setting(candidate, construction, named) if best[1].complete else None
             if other is not None:
                 default = (construction, best)
                 return subject_of(candidate, other[0], named, *other[1], default=default)
-            if _is_layers(named, loss_methods.arguments(cls, named.gradient) or (), best[1]):
+            if _is_layers(cls, named, best[1]):
                 return None
             return subject_of(candidate, construction, named, *best)
     return None
+
+
+def _is_meant(cls: type, named: Named, reading: Reading, *, holds: bool) -> bool:
+    """Arrays that could be trained make a network of it, where nothing shows a loss."""
+    if not named.announced and not (reading.complete or reading.factor is not None):
+        return False
+    return reading.complete or not holds or loss_methods.says_of_itself(cls)
 
 
 def _wrong_setting(
@@ -108,10 +113,12 @@ def _shows(way: Way, reading: Reading) -> tuple[bool, bool]:
     return reading.factor is not None, "output" in way.gradient
 
 
-def _is_layers(named: Named, gradient: tuple[str, ...], reading: Reading) -> bool:
-    """forward with one number, backward with dout or nothing: a loss layer."""
+def _is_layers(cls: type, named: Named, reading: Reading) -> bool:
+    """forward with one number and nothing beside it, backward with dout or nothing: a loss layer."""
     usual = (named.value, named.gradient) == ("forward", "backward")
-    return usual and len(gradient) < 2 and reading.form == "number"
+    gradient = loss_methods.arguments(cls, named.gradient) or ()
+    alone = not last_tuple(getattr(cls, named.value))
+    return usual and alone and len(gradient) < 2 and reading.form == "number"
 
 
 def readings_of(
@@ -163,7 +170,7 @@ def subject_of(
         )
 
     setting = construction.guesses[-1] if default is not None else ""
-    guesses = (*construction.guesses, f"the value is {named.value}, its gradient {named.gradient}")
+    guesses = (*construction.guesses, named.words)
     return subject(
         candidate, loss, way, reading, style="loss-class", guesses=guesses, setting=setting
     )

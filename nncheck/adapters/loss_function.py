@@ -12,16 +12,17 @@ from typing import Any
 
 from ..model import Array, Slot
 from ..subject import Subject, Unadapted
-from . import loss_arrays, patterns
+from . import loss_arrays, loss_cached, patterns
 from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
 from .loss_reading import Gradient, Reading, Value, chosen, read
 from .loss_subject import Loss, subject
 from .loss_way import Way, says_loss, ways
+from .marks import is_aside
 from .methods import data_arguments
 from .names import looks_like_target, normal
-from .partners import name_in, scope_of
+from .partners import Partner, flag_of, inner, name_in, partners, scope_of
 
 _MARK = re.compile(
     r"^(?:d|grad|gradient|gradients|deriv|derivative|delta|prime|backward|bwd|backprop|der|diff|nabla|df|bp|back"
@@ -42,19 +43,30 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if names is None or len(names) < 2:
         return None
     if not (says_loss(candidate.name) or _has_target_and_gradient(candidate, names)):
-        return None
+        return _unsaid(candidate, names)
     if len(names) == 2 and loss_arrays.is_of_both(candidate, names):
         return loss_arrays.adapt(candidate)
     if len(names) == 2 and _is_gradient(candidate.name):
         return _both(candidate, names)
     if len(names) == 2:
-        partner = _partner(candidate)
-        if partner is not None:
-            found = _pair(candidate, names, partner)
-            if found is not None:
-                return found
-        return _both(candidate, names)
-    return loss_arrays.adapt(candidate)
+        return _in_two(candidate, names) or _both(candidate, names)
+    return _in_two(candidate, names) or loss_arrays.adapt(candidate)
+
+
+def _unsaid(candidate: Candidate, names: tuple[str, ...]) -> Subject | None:
+    """`head(scores, labels)` with a backward: its arguments say that it is a loss, the numbers show it."""
+    if not any(looks_like_target(n) for n in names) or is_aside(candidate.name):
+        return None
+    partner = _partner(candidate) or inner(candidate.obj)
+    return None if partner is None else loss_cached.adapt(candidate, partner, sure=False)
+
+
+def _in_two(candidate: Candidate, names: tuple[str, ...]) -> Subject | None:
+    partner = _partner(candidate) or inner(candidate.obj)
+    if partner is None:
+        return None
+    plain = _pair(candidate, names, partner) if len(names) == 2 else None
+    return plain or loss_cached.adapt(candidate, partner, sure=True)
 
 
 def _has_target_and_gradient(candidate: Candidate, names: tuple[str, ...]) -> bool:
@@ -64,7 +76,7 @@ def _has_target_and_gradient(candidate: Candidate, names: tuple[str, ...]) -> bo
     if _is_gradient(candidate.name):
         return False
     partner = _partner(candidate)
-    return partner is not None and _stem(partner) == _stem(name_in(candidate)[1])
+    return partner is not None and _stem(partner.name) == _stem(name_in(candidate)[1])
 
 
 # -- two functions ---------------------------------------------------------------------
@@ -88,8 +100,16 @@ def _bare(stem: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(w for w in stem if w not in _GENERAL)
 
 
-def _partner(candidate: Candidate) -> str | None:
+def _partner(candidate: Candidate) -> Partner | None:
     """The function of the same file whose name is that of this one's derivative."""
+    scope = scope_of(candidate)
+    if "[" in candidate.name or flag_of(candidate.obj):
+        return next(iter(partners(candidate.name, scope)), None)
+    name = _named_partner(candidate)
+    return None if name is None else Partner(name)
+
+
+def _named_partner(candidate: Candidate) -> str | None:
     functions = {n: f for n, f in scope_of(candidate).items() if _is_of(candidate, f)}
     marked = [n for n in functions if _is_gradient(n) and "numer" not in n.lower()]
     own = _stem(name_in(candidate)[1])
@@ -119,9 +139,9 @@ class _Functions:
     gradient: Any
 
 
-def _pair(candidate: Candidate, names: tuple[str, ...], partner: str) -> Subject | None:
-    asked = data_arguments(scope_of(candidate)[partner])
-    if asked is None:
+def _pair(candidate: Candidate, names: tuple[str, ...], partner: Partner) -> Subject | None:
+    asked = data_arguments(partner.of(scope_of(candidate)))
+    if asked is None or partner.returned is not None:
         return None
     first: tuple[Way, Reading] | None = None
     for way in ways(names, asked):
@@ -136,12 +156,13 @@ def _pair(candidate: Candidate, names: tuple[str, ...], partner: str) -> Subject
         return None
 
     def made(of: Candidate) -> Loss:
-        functions = _Functions(of.obj, scope_of(of)[partner])
+        functions = _Functions(of.obj, partner.of(scope_of(of)))
         owner, _ = name_in(of)
-        written = f"{owner}.{partner}" if owner else partner
+        written = f"{owner}.{partner.name}" if owner else partner.name
         return Loss(lambda: functions, _value(first[0]), _gradient(first[0]), of.name, written)
 
-    said = (f"its gradient is {partner}",)
+    by = f" with {partner.flag}=True" if partner.flag else ""
+    said = (f"its gradient is {partner.name}{by}",)
     return subject(candidate, made, *first, style="loss-pair", guesses=said)
 
 
@@ -159,8 +180,8 @@ def _gradient(way: Way) -> Gradient:
     return gradient
 
 
-def _readings(candidate: Candidate, way: Way, partner: str) -> Iterator[Reading]:
-    functions = _Functions(candidate.obj, scope_of(candidate)[partner])
+def _readings(candidate: Candidate, way: Way, partner: Partner) -> Iterator[Reading]:
+    functions = _Functions(candidate.obj, partner.of(scope_of(candidate)))
     for slots in _inputs(candidate, way):
         found = read(lambda: functions, slots, SIZES, _value(way), _gradient(way))
         if found is not None:

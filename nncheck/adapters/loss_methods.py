@@ -10,22 +10,22 @@ from typing import Any
 
 from ..model import Array
 from . import methods as pairs
-from .attempt import as_output
 from .loss_way import Way, says_loss, target_index
 from .names import looks_like_target
+from .returned import shaped, the_number
 from .state import changed, snapshot
 
 _VALUES = (
     "forward", "loss", "__call__", "cost", "compute_loss", "calc_loss", "get_loss", "compute", "fn", "func",
     "function", "f", "error", "value", "evaluate", "apply", "call", "forward_pass", "fprop", "eval",
-    "calculate", "cost_function", "loss_function", "compute_cost", "順伝播", "損失",
+    "calculate", "cost_function", "loss_function", "compute_cost", "fwd", "fp", "順伝播", "損失",
 )  # fmt: skip
 _GRADIENTS = (
     "backward", "gradient", "grad", "derivative", "prime", "loss_gradient", "loss_grad", "loss_derivative",
     "loss_prime", "deriv", "delta", "df", "d", "backprop", "backward_pass", "bprop", "dloss", "d_loss", "gradients",
     "compute_gradient", "calc_gradient", "get_gradient", "compute_grad", "cost_derivative", "cost_gradient",
     "cost_prime", "error_derivative", "differentiate", "diff", "dfunc", "f_prime", "grad_input",
-    "input_gradient", "derivate", "逆伝播", "勾配", "微分",
+    "input_gradient", "derivate", "bwd", "bp", "逆伝播", "勾配", "微分",
 )  # fmt: skip
 _REDUCERS = re.compile(
     r"total|mean|avg|average|calc|comput|loss|error|cost|reduce|value|score|result|item|sum|平均|合計"
@@ -39,10 +39,19 @@ class Named:
     value: str
     gradient: str
     reducer: str | None = None
+    # the names leave no doubt; else a gradient that agrees has to show it
+    announced: bool = True
+
+    @property
+    def words(self) -> str:
+        """What was understood, for the report."""
+        if self.value == self.gradient:
+            return f"{self.value} returns the loss and its gradient"
+        return f"the value is {self.value}, its gradient {self.gradient}"
 
     def run_value(self, way: Way) -> Callable[[Any, Mapping[str, Array]], Any]:
         def value(obj: Any, values: Mapping[str, Array]) -> Any:
-            return getattr(obj, self.value)(*way.given(way.value, values, None))
+            return the_number(getattr(obj, self.value)(*way.given(way.value, values, None)))
 
         return value
 
@@ -50,9 +59,9 @@ class Named:
         def gradient(obj: Any, values: Mapping[str, Array], dout: Any) -> Any:
             before = snapshot(obj)
             returned = getattr(obj, self.gradient)(*way.given(way.gradient, values, dout, obj))
-            if returned is not None:
-                return as_output(returned)
             shape = values[way.prediction].shape
+            if returned is not None:
+                return shaped(returned, shape)
             left = [leaf.array for leaf in changed(obj, before) if leaf.array.shape == shape]
             return left[-1] if left else None
 
@@ -73,7 +82,7 @@ def found(cls: type) -> Iterator[Named]:
     values = [n for n in _VALUES if arguments(cls, n) is not None]
     for value in values:
         asked = arguments(cls, value) or ()
-        if len(asked) == 2 and _is_loss(cls, value, asked):
+        if len(asked) == 2 and is_loss(cls, value, asked):
             for gradient in _GRADIENTS:
                 if gradient != value and arguments(cls, gradient) is not None:
                     yield Named(value, gradient)
@@ -90,7 +99,8 @@ def _calls(cls: type) -> bool:
     return any("__call__" in vars(k) for k in cls.__mro__ if k is not object)
 
 
-def _is_loss(cls: type, value: str, asked: tuple[str, ...]) -> bool:
+def is_loss(cls: type, value: str, asked: tuple[str, ...]) -> bool:
+    """Its arguments, its name or its class say that it is one."""
     target = target_index(asked)
     asks = target is not None and looks_like_target(asked[target])
     return asks or says_of_itself(cls) or says_loss(value)

@@ -74,7 +74,7 @@ def _found(cls: type) -> Iterator[tuple[Split, Way]]:
         for value in losses:
             for backward in backwards:
                 for way in _ways(asks[forward][0], asks[value], asks[backward]):
-                    yield Split(value, backward, None, forward), way
+                    yield Split(value, backward, forward=forward), way
 
 
 def _ways(x: str, value: tuple[str, ...], gradient: tuple[str, ...]) -> Iterator[Way]:

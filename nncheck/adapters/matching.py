@@ -71,6 +71,6 @@ def _same_shape(path: str, own: str, array: Array, value: Array, slope: Slope) -
 
 
 def _speaks_of(path: str, name: str) -> bool:
-    stem = gradient_stem(path)
     key = path.rsplit("'", 2)[-2]
-    return normal(stem or "") == normal(name) or key == name
+    stems = (gradient_stem(path), gradient_stem(key))
+    return normal(name) in [normal(s or "") for s in stems] or key == name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import dis
 import functools
 import inspect
@@ -14,6 +15,7 @@ from .candidate import Candidate
 from .marks import asks_for_derivative, belongs, extends, is_aside
 from .methods import data_arguments
 from .names import BACKWARD, FORWARD, GRADIENT, LOSS
+from .returning import inside, last_tuple, named
 from .tables import in_table, is_derivative_in_table, tabled
 
 
@@ -23,11 +25,35 @@ class Partner:
 
     name: str
     flag: str = ""
+    # what the function returns beside its value is the backward, which asks for so many arguments
+    returned: int | None = None
 
     def of(self, scope: Mapping[str, Any]) -> Callable[..., Any]:
         """The live function; LookupError where it is not there (any more)."""
         found: Callable[..., Any] = scope[self.name]
+        if self.returned is not None:
+            return _given_back if self.returned else _given_back_alone
         return functools.partial(found, **{self.flag: True}) if self.flag else found
+
+
+def _given_back(dout: Any, cache: Any) -> Any:
+    return cache(dout)
+
+
+def _given_back_alone(cache: Any) -> Any:
+    return cache()
+
+
+def inner(function: Any) -> Partner | None:
+    """The backward that a function defines inside and returns with its value: `return y, back`."""
+    returned = last_tuple(function)
+    nested = {n.name: n for n in inside(function) if isinstance(n, ast.FunctionDef)}
+    for part in returned[1:]:
+        made = part if isinstance(part, ast.Lambda) else nested.get(named(part))
+        if made is not None:
+            given = made.args
+            return Partner(function.__name__, returned=len(given.args) - len(given.defaults))
+    return None
 
 
 def name_in(candidate: Candidate) -> tuple[str, str]:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from ..model import Array
 from .attempt import as_output
 
 
@@ -29,3 +32,20 @@ def taken_apart(returned: Any, count: int = 1) -> tuple[list[Any], Any, int] | N
     else:
         return None
     return outputs, rest[0] if len(rest) == 1 else tuple(rest), len(rest)
+
+
+def the_number(returned: Any) -> Any:
+    """Of a loss beside other things (`loss, probs`) the one number; anything else as it is."""
+    if not isinstance(returned, (tuple, list)) or len(returned) < 2:
+        return returned
+    numbers = [v for v in returned if as_output(v) is not None and np.size(v) == 1]
+    return numbers[0] if len(numbers) == 1 else returned
+
+
+def shaped(returned: Any, shape: tuple[int, ...]) -> Array | None:
+    """The array that was returned; of several, the first of this shape."""
+    array = as_output(returned)
+    if array is not None or not isinstance(returned, (tuple, list)):
+        return array
+    arrays = [a for a in map(as_output, returned) if a is not None]
+    return next((a for a in arrays if a.shape == shape), None)

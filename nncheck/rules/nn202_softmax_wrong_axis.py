@@ -85,6 +85,8 @@ def _others_take_rows(lab: Lab) -> bool:
         other.sample_axis
         for other in lab.bench.cards
         if other.name != lab.card.name
+        # a step that is taken has no samples
+        and other.kind != "optimizer"
         and any(s.role == "parameter" and len(s.shape) == 2 for s in other.slots)
     ]
     return bool(axes) and all(axis == 0 for axis in axes)
