@@ -1,67 +1,88 @@
 """Networks that are functions: `forward(X, parameters)`, `cost(A, Y)` and `backward(...)`, or one
 function that returns a cost and its gradients: `propagate(w, b, X, Y)`, `loss_and_grad(params, x, y)`.
 
-The parameters come as a dict, as arguments of their own, or as one flat vector. Names say which
-argument is which; layouts, sizes and kinds of targets are tried.
+The parameters come as a dict, in lists, as arguments of their own, or as one flat vector. Names say which
+argument is which; layouts, sizes and kinds of targets are tried, and what loss is meant where none is
+written.
 """
 
 from __future__ import annotations
 
+import re
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from ..subject import Subject, Unadapted
 from . import running_both
+from .arguments import Arguments
 from .attempt import as_output
 from .candidate import Candidate
 from .constants import keys_read
+from .contain import contained
 from .handed import Handed
+from .loss_way import says_loss
 from .marks import is_aside, readings
 from .methods import data_arguments
+from .names import looks_like_target
 from .network_arguments import Roles, proposals, roles_of
+from .network_runs import Run, meanings, output_and_cache
 from .pair_subject import Bind, subject_of
 from .partners import partners, scope_of
 from .running_both import Fit, Functions
 
 _Whole = Callable[..., Any]
+# a number of classes that the code itself names: `np.zeros((m, 10))`
+_CLASSES = re.compile(r"(?:zeros|ones|eye|full|one_hot)\(.*?\b(\d{1,2})\b")
 
 
 def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The functions as a network; None when they are none."""
     if not isinstance(candidate.obj, types.FunctionType) or is_aside(candidate.name):
         return None
-    for names in _ways(candidate):
-        best = _best(candidate, names)
+    for run in _runs(candidate):
+        best = _best(candidate, run)
         if best is not None:
-            return _subject(candidate, names, best)
+            return _subject(candidate, *best)
     return None
 
 
-def _ways(candidate: Candidate) -> Iterator[tuple[str, ...]]:
-    """One function with both, or (forward, cost, backward)."""
+def _runs(candidate: Candidate) -> Iterator[Run]:
+    """One function with both, (loss, gradient), or (forward, cost, backward)."""
     name = candidate.name
     asked = data_arguments(candidate.obj) or ()
     roles = roles_of(asked)
-    if roles is not None and roles.target:
-        yield (name,)
     scope = scope_of(candidate)
+    if roles is not None and roles.target:
+        yield Run((name,))
+        if name in scope and says_loss(name):
+            yield from (Run((name, g)) for g in scope if _is_gradient_of(scope[g], g, asked))
     if name not in scope or not any(way == "forward" for _, way in readings(name)):
         return
-    for back in partners(name, scope):
-        if not any(
-            a in ("y", "t", "labels", "target", "targets") for a in _lowered(scope[back.name])
-        ):
-            continue
-        for cost in scope:
-            if _is_cost(cost, scope[cost]):
-                yield (name, cost, back.name)
+    backs = [p.name for p in partners(name, scope) if _has_target(scope[p.name])]
+    for back in backs:
+        yield from (Run((name, cost, back)) for cost in scope if _is_cost(cost, scope[cost]))
+    yield from (Run((name, "", back)) for back in backs if not has_loss_beside(scope, back))
 
 
-def _lowered(function: Any) -> list[str]:
-    return [n.lower() for n in data_arguments(function) or ()]
+def _is_gradient_of(function: Any, name: str, asked: Sequence[str]) -> bool:
+    """A function of the same arguments that is called a gradient, or what runs backward."""
+    same = set(data_arguments(function) or ()) == set(asked)
+    return same and not is_aside(name) and any(way == "derivative" for _, way in readings(name))
+
+
+def has_loss_beside(scope: Mapping[str, Any], back: str) -> bool:
+    """A loss of the same arguments: the two are a subject."""
+    losses = (f for n, f in scope.items() if says_loss(n) and n != back)
+    return any(_is_gradient_of(scope[back], back, data_arguments(f) or ()) for f in losses)
+
+
+def _has_target(function: Any) -> bool:
+    names = data_arguments(function) or ()
+    return any(n.lower() in ("y", "t", "labels") or looks_like_target(n) for n in names)
 
 
 def _is_cost(name: str, function: Any) -> bool:
@@ -71,108 +92,94 @@ def _is_cost(name: str, function: Any) -> bool:
     return named and len(asked) in (2, 3) and readings(name)[0][1] == "plain"
 
 
-def _best(candidate: Candidate, names: tuple[str, ...]) -> Fit | None:
+def _best(candidate: Candidate, run: Run) -> tuple[Run, Fit] | None:
     scope = scope_of(candidate)
-    texts = [t for n in names for t in candidate.texts(n)]
-    roles = _roles(scope, names)
+    texts = [t for n in run.names if n for t in candidate.texts(n)]
+    roles = _roles(scope, run)
     if roles is None:
         return None
     keys = sorted(keys_read(roles.table, texts)) if roles.table else []
-    first: Fit | None = None
-    best: Fit | None = None
-    for arguments in proposals(roles, keys):
-        loss, gradient = _whole(scope, names, roles, arguments.order)
-        functions = Functions(loss, gradient)
-        if running_both.kept_by(functions, arguments) is None:
-            continue
-        tried = running_both.fit(
-            functions, arguments, Handed(("dout", *arguments.order), sure=True)
-        )
-        if tried.complete and tried.outputs == ((),):
-            return tried
-        if first is None and tried.is_whole and tried.moves and tried.outputs == ((),):
-            first = tried
-        if best is None or tried.score > best.score:
-            best = tried
+    classes = sorted({int(n) for n in _CLASSES.findall(" ".join(texts)) if 3 < int(n) <= 20})
+    first: tuple[Run, Fit] | None = None
+    covers = False
+    best: tuple[Run, Fit] | None = None
+    for arguments in proposals(roles, keys, classes):
+        for meant in _meant(scope, run, roles, arguments):
+            tried = _fit(scope, meant, roles, arguments)
+            if tried is None:
+                break
+            whole = set(tried.plan) >= set(tried.wanted)
+            if tried.complete and whole and tried.outputs == ((),):
+                return meant, tried
+            stands = tried.is_whole and tried.moves and tried.outputs == ((),)
+            # who has a gradient for every parameter goes before who has not
+            if stands and meant.meaning is None and (first is None or (whole and not covers)):
+                first, covers = (meant, tried), whole
+            if best is None or tried.score > best[1].score:
+                best = (meant, tried)
     # with a gradient of another shape than its parameter's, those that are right must speak for it
-    return first or (best if best is not None and best.runs and best.right else None)
+    return first or (best if best is not None and best[1].runs and best[1].right else None)
 
 
-def _roles(scope: Mapping[str, Any], names: tuple[str, ...]) -> Roles | None:
-    roles = roles_of(data_arguments(scope[names[0]]) or ())
-    if roles is None or len(names) == 1:
+def _fit(scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Arguments) -> Fit | None:
+    functions = Functions(*_whole(scope, run, roles, arguments))
+    if running_both.kept_by(functions, arguments) is None:
+        return None
+    handed = Handed(("dout", *arguments.order), sure=True)
+    return running_both.fit(functions, arguments, handed)
+
+
+def _meant(scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Arguments) -> Iterator[Run]:
+    """The run with each loss that may be meant, where none is written; nothing where it fails."""
+    if "" not in run.names:
+        yield run
+        return
+    known = roles.given(running_both.values_for(arguments))
+    try:
+        with contained(), np.errstate(all="ignore"):
+            returned = scope[run.names[0]](*[known[n] for n in roles.arguments])
+    except Exception:
+        return
+    output = as_output(output_and_cache(returned)[0])
+    if output is not None and np.all(np.isfinite(output)):
+        yield from (replace(run, meaning=m) for m in meanings(output))
+
+
+def _roles(scope: Mapping[str, Any], run: Run) -> Roles | None:
+    roles = roles_of(data_arguments(scope[run.names[0]]) or ())
+    if roles is None or len(run.names) < 3:
         return roles
     return roles.with_target() if not roles.target else None
 
 
 def _whole(
-    scope: Mapping[str, Any], names: tuple[str, ...], roles: Roles, order: Sequence[str]
+    scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Arguments
 ) -> tuple[_Whole, _Whole]:
     """(the loss, the gradients) as functions of the slots' arrays."""
-    run = _single if len(names) == 1 else _three
-    functions = [scope[n] for n in names]
+    order = arguments.order
+    data = next(s for s in arguments.slots if s.name == roles.data)
 
     def loss(*arrays: Any) -> Any:
-        return run(functions, roles, dict(zip(order, arrays, strict=True)))[0]
+        values = dict(zip(order, arrays, strict=True))
+        axis = data.shape.index("N") if "N" in data.shape else -1
+        return run.value(scope, roles, values, np.shape(values[data.name])[axis])
 
     def gradient(dout: Any, *arrays: Any) -> Any:
-        return run(functions, roles, dict(zip(order, arrays, strict=True)))[1]
+        return run.gradient(scope, roles, dict(zip(order, arrays, strict=True)))
 
     return loss, gradient
 
 
-def _single(functions: Sequence[Any], roles: Roles, values: Mapping[str, Any]) -> tuple[Any, Any]:
-    """One function of both: which of what it returns is the number, is seen."""
-    known = roles.given(values)
-    returned = functions[0](*[known[n] for n in roles.arguments])
-    if not isinstance(returned, tuple) or len(returned) < 2:
-        raise TypeError("no value and gradients")
-    number = next(i for i, v in enumerate(returned) if _is_number(v))
-    rest = [v for i, v in enumerate(returned) if i != number]
-    return np.reshape(returned[number], ())[()], rest[0] if len(rest) == 1 else tuple(rest)
-
-
-def _is_number(value: Any) -> bool:
-    array = as_output(value) if not isinstance(value, (tuple, list, dict)) else None
-    return array is not None and array.size == 1
-
-
-def _three(functions: Sequence[Any], roles: Roles, values: Mapping[str, Any]) -> tuple[Any, Any]:
-    forward, cost, backward = functions
-    known = roles.given(values)
-    returned = forward(*[known[n] for n in roles.arguments])
-    output, cache = (
-        returned if isinstance(returned, tuple) and len(returned) == 2 else (returned, None)
-    )
-    if isinstance(output, dict):
-        output, cache = cache, output
-    more = {**known, "": output, "cache": cache}
-    number = cost(*_by_names(cost, more, roles))
-    return np.reshape(number, ())[()], backward(*_by_names(backward, more, roles))
-
-
-def _by_names(function: Any, known: Mapping[str, Any], roles: Roles) -> list[Any]:
-    """Arguments by what their names say; one that says nothing is the network's output."""
-    found = []
-    low = {n.lower(): n for n in known}
-    for name in data_arguments(function) or ():
-        if "cache" in name.lower() or name.lower() in ("memory", "ctx", "activations"):
-            found.append(known["cache"])
-        elif name.lower() in low:
-            found.append(known[low[name.lower()]])
-        elif roles.table and roles.is_table(name):
-            found.append(known[roles.table])
-        else:
-            found.append(known[roles.target] if roles.is_target(name) else known[""])
-    return found
-
-
-def _subject(candidate: Candidate, names: tuple[str, ...], best: Fit) -> Subject:
+def _subject(candidate: Candidate, run: Run, best: Fit) -> Subject:
     def bound(at: Candidate) -> Bind:
         scope = scope_of(at)
-        roles = _roles(scope, names)
+        roles = _roles(scope, run)
         assert roles is not None
-        both = _whole(scope, names, roles, best.arguments.order)
+        both = _whole(scope, run, roles, best.arguments)
         return lambda: both
 
-    return subject_of(candidate, best, (names[0], names[-1]), bound, kind="network", runs=names)
+    names = [n for n in run.names if n]
+    said = () if run.meaning is None else (run.meaning.words,)
+    return subject_of(
+        candidate, best, (names[0], names[-1]), bound, kind="network", runs=names, said=said
+    )

@@ -17,6 +17,7 @@ from .candidate import Candidate
 from .choosing import chosen
 from .contain import words
 from .conventions import accepts
+from .function_network import has_loss_beside
 from .marks import is_aside
 from .methods import data_arguments
 from .names import known_function, looks_like_target
@@ -52,10 +53,11 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         return None
     best = _best(candidate, scope, ahead or name, found[0])
     if isinstance(best, str):
-        # a method may need more than it is given here; its class is a candidate of its own
-        return (
-            None if "." in candidate.name else Unadapted(candidate.name, best, candidate.place.line)
-        )
+        # a method may need more than it is given here; its class is a candidate of its own, as is
+        # the loss of which the other one is the gradient
+        if "." in candidate.name or has_loss_beside(scope, found[0].name):
+            return None
+        return Unadapted(candidate.name, best, candidate.place.line)
     if best is None:
         return None
     return subject_of(candidate, best, *_bound(candidate, ahead or name, found[0]))

@@ -14,28 +14,20 @@ import itertools
 import re
 import types
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
-import numpy as np
-
 from ..budget import Budget
-from ..draw import generic
-from ..model import Array, Card, Domain, Slot
+from ..model import Domain, Slot
 from ..subject import Subject
-from . import patterns
-from .attempt import as_output
 from .candidate import Candidate
-from .construct import SIZES
-from .contain import contained
-from .gradients import Source, returned_arrays
-from .instance import ObjectInstance, Protocol
+from .loss_forms import Form, subject_of, tried
+from .loss_joined import joined
 from .loss_roles import SETTINGS, role_of
 from .loss_way import says_loss
 from .methods import data_arguments
 from .names import looks_like_target, normal
+from .partners import scope_of
 from .returning import GRADIENT, last_tuple
-from .whole import is_scalar
 
 # combinations of shapes that are tried, and what trying may take, in seconds
 _TRIES, _SECONDS, _MOST = 3000, 1.0, 5
@@ -50,27 +42,6 @@ _SHAPES: dict[str, tuple[tuple[Any, ...], ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
-    """Slots in call order, settings by name, where each gradient is, and which of them are right."""
-
-    names: tuple[str, ...]
-    slots: tuple[Slot, ...]
-    settings: Mapping[str, float]
-    plan: Mapping[str, str]
-    right: frozenset[str]
-
-    @property
-    def rank(self) -> tuple[int, int, int]:
-        """More that is right, then more data; where nothing is right the names decide, by their order."""
-        axes = sum(len(s.shape) for s in self.slots)
-        return len(self.right), len(self.plan), axes if self.right else 0
-
-    @property
-    def is_whole(self) -> bool:
-        return len(self.right) == len(self.plan)
-
-
 def adapt(candidate: Candidate) -> Subject | None:
     """The function as a loss of its arrays; None when it is nothing of the sort."""
     function = candidate.obj
@@ -82,10 +53,25 @@ def adapt(candidate: Candidate) -> Subject | None:
     stated = _returns(function)
     if stated is None:
         return None
-    best = _best(candidate, names)
+    best = _best(function, names)
     if best is None or not (best.right or stated or says_loss(candidate.name)):
         return None
-    return _subject(candidate, best)
+    return subject_of(candidate, best, lambda at: at.obj)
+
+
+def adapt_pair(candidate: Candidate, gradient: str) -> Subject | None:
+    """A loss of several arrays beside the function of this name that gives its gradient for the same."""
+    names = data_arguments(candidate.obj) or ()
+    asked = data_arguments(scope_of(candidate)[gradient])
+    if not 2 < len(names) <= _MOST or asked is None or set(asked) != set(names):
+        return None
+    best = _best(joined(candidate, gradient), names)
+    if best is None or not (best.right or says_loss(candidate.name)):
+        return None
+    said = (f"its gradient is {gradient}",)
+    return subject_of(
+        candidate, best, lambda at: joined(at, gradient), backward=gradient, words=said
+    )
 
 
 def is_of_both(candidate: Candidate, names: tuple[str, ...]) -> bool:
@@ -93,7 +79,7 @@ def is_of_both(candidate: Candidate, names: tuple[str, ...]) -> bool:
     stated = None if candidate.data else _returns(candidate.obj)
     if stated is None or len(last_tuple(candidate.obj)) < 3:
         return False
-    best = _best(candidate, names)
+    best = _best(candidate.obj, names)
     return best is not None and set(best.plan) == set(names) and (best.is_whole or stated)
 
 
@@ -119,13 +105,13 @@ def _returns(function: types.FunctionType) -> bool | None:
     )
 
 
-def _best(candidate: Candidate, names: tuple[str, ...]) -> _Form | None:
-    best: _Form | None = None
+def _best(function: Any, names: tuple[str, ...]) -> Form | None:
+    best: Form | None = None
     budget = Budget(_SECONDS)
     for slots, settings in itertools.islice(_readings(names), _TRIES):
         if budget.spent:
             break
-        form = _tried(candidate.obj, names, slots, settings)
+        form = tried(function, names, slots, settings)
         if form is not None and (best is None or form.rank > best.rank):
             best = form
             wanted = [s for s in slots if s.role == "input" and role_of(s.name) != "data"]
@@ -166,120 +152,3 @@ def _targets(name: str, shape: tuple[Any, ...]) -> Iterator[Slot]:
         yield slot(Domain("onehot", axis=1))
     yield slot(Domain("binary") if "N" in shape else Domain())
     yield slot(Domain())
-
-
-def _tried(
-    function: Any, names: tuple[str, ...], slots: tuple[Slot, ...], settings: Mapping[str, float]
-) -> _Form | None:
-    values: dict[str, Any] = {**patterns.drawn(slots, SIZES, seed=0), **settings}
-
-    def run(at: Mapping[str, Any]) -> tuple[float, dict[str, Array]] | None:
-        copies = {n: v.copy() if isinstance(v, np.ndarray) else v for n, v in at.items()}
-        return parted(function(*[copies[n] for n in names]))
-
-    try:
-        with contained(), np.errstate(all="ignore"):
-            first = run(values)
-            if first is None:
-                return None
-            return _matched(names, slots, settings, values, first[1], run)
-    except Exception:
-        return None
-
-
-def parted(returned: Any) -> tuple[float, dict[str, Array]] | None:
-    """The finite number that comes first, and the arrays beside it by their path."""
-    if not isinstance(returned, tuple) or len(returned) < 2 or not is_scalar(returned[0]):
-        return None
-    value = as_output(returned[0])
-    if value is None or value.dtype.kind not in "fc" or not np.all(np.isfinite(value)):
-        return None
-    arrays = {path: a for path, a in returned_arrays(returned) if path != "[0]"}
-    return float(np.real(value).sum()), arrays
-
-
-def _matched(
-    names: tuple[str, ...],
-    slots: tuple[Slot, ...],
-    settings: Mapping[str, float],
-    values: Mapping[str, Any],
-    claims: dict[str, Array],
-    run: Any,
-) -> _Form | None:
-    # not the seed of the values: along themselves, what is free of their scale does not move
-    rng = np.random.default_rng(7)
-    plan: dict[str, str] = {}
-    right: set[str] = set()
-    wanted = [s for s in slots if s.differentiable and values[s.name].dtype.kind == "f"]
-    for slot in wanted:
-        shape = values[slot.name].shape
-        fitting = [p for p, a in claims.items() if a.shape == shape and p not in plan.values()]
-        if not fitting:
-            continue
-        direction = generic(shape, rng)
-        ends = [
-            run({**values, slot.name: values[slot.name] + s * _STEP * direction}) for s in (1, -1)
-        ]
-        if None in ends:
-            continue
-        slope = (ends[0][0] - ends[1][0]) / (2 * _STEP)
-        said = {p: float(np.sum(claims[p] * direction)) for p in fitting}
-        good = [
-            p for p, s in said.items() if abs(slope) > 1e-6 and abs(s - slope) <= 1e-4 * abs(slope)
-        ]
-        named = [p for p in fitting if _is_named(p, slot.name)]
-        if not named and not good and role_of(slot.name) == "data":
-            continue
-        plan[slot.name] = (named or good or fitting)[0]
-        if plan[slot.name] in good:
-            right.add(slot.name)
-    if not plan or len(plan) < len({p for p in claims if claims[p].size > 1}):
-        return None
-    free = tuple(
-        replace(s, differentiable=s.name in plan) if s.role == "input" else s for s in slots
-    )
-    return _Form(names, free, settings, plan, frozenset(right))
-
-
-def _is_named(path: str, slot: str) -> bool:
-    """`['anchor']` and `['dW']` speak of the argument."""
-    key = re.findall(r"\w+", path)[-1].lower()
-    return key in (slot.lower(), f"d{slot.lower()}", f"d_{slot.lower()}", f"grad_{slot.lower()}")
-
-
-def _subject(candidate: Candidate, form: _Form) -> Subject:
-    symbols = dict.fromkeys(d for s in form.slots for d in s.shape if isinstance(d, str))
-    symbols |= dict.fromkeys(s.domain.classes for s in form.slots if s.domain.classes)
-    card = Card(
-        name=candidate.name, kind="loss", style="loss-and-gradient", place=candidate.place,
-        slots=form.slots, sizes={s: SIZES[s] for s in symbols}, sample_axis=None, scalar=True,
-        takes_cotangent=False, forward=candidate.name, backward=candidate.name,
-        definitions=tuple(candidate.reaches),
-        guesses=(
-            "it returns the loss and its gradient",
-            *(f"{s.name} has shape {s.shape}" for s in form.slots),
-            *(f"{n} = {v:g} (by its name)" for n, v in form.settings.items()),
-        ),
-    )  # fmt: skip
-    return _on(candidate, form, card)
-
-
-def _on(candidate: Candidate, form: _Form, card: Card) -> Subject:
-    def call(obj: Any, values: Mapping[str, Array]) -> Any:
-        given = {**values, **form.settings}
-        return obj(*[given[n] for n in form.names])
-
-    def value(obj: Any, values: Mapping[str, Array]) -> Any:
-        return call(obj, values)[0]
-
-    def gradient(obj: Any, dout: Any, values: Mapping[str, Array]) -> Any:
-        return call(obj, values)
-
-    plan = {n: Source("return", path) for n, path in form.plan.items()}
-    protocol = Protocol(value, gradient, {}, plan)
-
-    def rebuild(namespace: Mapping[str, Any]) -> Subject:
-        again = replace(candidate, obj=candidate.find(namespace), namespace=namespace)
-        return _on(again, form, card)
-
-    return Subject(card, lambda: ObjectInstance(candidate.obj, protocol), rebuild)

@@ -65,8 +65,11 @@ def _in_two(candidate: Candidate, names: tuple[str, ...]) -> Subject | None:
     partner = _partner(candidate) or inner(candidate.obj)
     if partner is None:
         return None
-    plain = _pair(candidate, names, partner) if len(names) == 2 else None
-    return plain or loss_cached.adapt(candidate, partner, sure=True)
+    if len(names) > 2:
+        found = loss_arrays.adapt_pair(candidate, partner.name)
+    else:
+        found = _pair(candidate, names, partner)
+    return found or loss_cached.adapt(candidate, partner, sure=True)
 
 
 def _has_target_and_gradient(candidate: Candidate, names: tuple[str, ...]) -> bool:
@@ -117,9 +120,12 @@ def _named_partner(candidate: Candidate) -> str | None:
         found = [n for n in marked if same(_stem(n))]
         if found:
             return found[0]
+    # a gradient without a name of its own is that of the one loss that has none
+    bares = {_bare(_stem(n)) for n in marked}
     losses = [n for n in functions if says_loss(n) and not _is_gradient(n)]
+    alone = all(_bare(_stem(n)) in bares - {()} for n in losses)
     general = [n for n in marked if not _bare(_stem(n))]
-    return general[0] if len(losses) == 1 and len(general) == 1 else None
+    return general[0] if alone and len(general) == 1 else None
 
 
 def _is_of(candidate: Candidate, value: Any) -> bool:

@@ -30,6 +30,8 @@ class Roles:
     table: str = ""
     own: tuple[str, ...] = ()
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    # arguments that are lists of arrays, and what is in them
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def with_target(self) -> Roles:
         """With targets beside the forward's arguments."""
@@ -44,6 +46,7 @@ class Roles:
     def given(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """The arguments by name, the parameters in their table."""
         known: dict[str, Any] = {**values, **self.fixed}
+        known |= {name: [values[n] for n in held] for name, held in self.lists.items()}
         if self.table:
             held = {k: v for k, v in values.items() if k not in (self.data, self.target)}
             known[self.table] = held[self.table] if set(held) == {self.table} else held
@@ -53,10 +56,13 @@ class Roles:
 def roles_of(names: Sequence[str]) -> Roles | None:
     """None where some argument is none of these, or there are no data or no parameters."""
     data = target = table = ""
-    own: list[str] = []
+    lists = _lists(names)
+    own: list[str] = [n for held in lists.values() for n in held]
     fixed: dict[str, Any] = {}
     for name in names:
         low = normal(name)
+        if name in lists:
+            continue
         if not data and _DATA.fullmatch(low):
             data = name
         elif not target and (_TARGET.fullmatch(low) or looks_like_target(name)):
@@ -75,23 +81,45 @@ def roles_of(names: Sequence[str]) -> Roles | None:
             return None
     if not data or bool(table) == bool(own):
         return None
-    return Roles(tuple(names), data, target, table, tuple(own), fixed)
+    return Roles(tuple(names), data, target, table, tuple(own), fixed, lists)
 
 
-def proposals(roles: Roles, keys: Sequence[str]) -> Iterator[Arguments]:
-    """Slots for the parameters, the data and the targets, in several layouts."""
+def _lists(names: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """`weights` beside `biases`: lists with an array for each of two layers."""
+    low = {normal(n): n for n in names}
+    weights = next((low[n] for n in ("weights", "ws", "thetas") if n in low), None)
+    biases = next((low[n] for n in ("biases", "bs", "bias") if n in low), None)
+    if weights is None or biases is None:
+        return {}
+    return {weights: ("W1", "W2"), biases: ("b1", "b2")}
+
+
+def proposals(
+    roles: Roles, keys: Sequence[str], classes: Sequence[int] = ()
+) -> Iterator[Arguments]:
+    """Slots for the parameters, the data and the targets, in several layouts.
+
+    `classes` are numbers of outputs that the code speaks of.
+    """
     named = [*roles.own] if roles.own else [k for k in keys if _PARAMETER.fullmatch(k)]
     if roles.table and len(named) < len(keys):
         return
     named = named or ["W1", "b1", "W2", "b2"]
     if roles.table and roles.fixed and not keys:
         yield from _flat(roles)
-    for width in (1, C):
+    for width in (1, C, *classes):
         for columns in (True, False):
             for vector in (False, True):
                 shapes = _shapes(named, width, columns=columns, vector=vector)
                 for slot in _targets(roles.target, width, columns=columns):
-                    yield _arguments(roles, shapes, slot, columns=columns)
+                    yield _arguments(roles, shapes, slot, columns=columns, width=width)
+    # one sample at a time, as a column
+    for width in (1, C) if roles.lists else ():
+        shapes = _shapes(named, width, columns=True, vector=False)
+        for slot in _targets(roles.target, width, columns=True):
+            made = _arguments(roles, shapes, slot, columns=True, width=width)
+            if len(slot.shape) == 2:
+                yield _of_one_sample(made)
 
 
 def _flat(roles: Roles) -> Iterator[Arguments]:
@@ -147,13 +175,27 @@ def _targets(name: str, width: int, *, columns: bool) -> Iterator[Slot]:
 
 
 def _arguments(
-    roles: Roles, shapes: Mapping[str, tuple[int, ...]], target: Slot, *, columns: bool
+    roles: Roles,
+    shapes: Mapping[str, tuple[int, ...]],
+    target: Slot,
+    *,
+    columns: bool,
+    width: int = C,
 ) -> Arguments:
     role: Role = "parameter"
     data = Slot(roles.data, "input", (D, "N") if columns else ("N", D), differentiable=False)
     slots = (data, target, *(Slot(n, role, s) for n, s in shapes.items()))
     symbols = {d for s in slots for d in s.shape if isinstance(d, str)}
     symbols |= {s.domain.classes for s in slots if s.domain.classes}
+    sizes = {**SIZES, "C": width if width > 1 else C}
     return Arguments(
-        slots, {s: SIZES[s] for s in sorted(symbols)}, order=tuple(s.name for s in slots)
+        slots, {s: sizes[s] for s in sorted(symbols)}, order=tuple(s.name for s in slots)
     )
+
+
+def _of_one_sample(made: Arguments) -> Arguments:
+    slots = tuple(
+        replace(s, shape=tuple(1 if d == "N" else d for d in s.shape)) for s in made.slots
+    )
+    sizes = {s: n for s, n in made.sizes.items() if s != "N"}
+    return replace(made, slots=slots, sizes=sizes)

@@ -28,10 +28,11 @@ def subject_of(
     *,
     kind: Kind | None = None,
     runs: Sequence[str] = (),
+    said: tuple[str, ...] = (),
 ) -> Subject:
     """`names` are the qualified names of the two; `bound` finds them in a candidate's scope.
 
-    `runs` are others that run beside the two.
+    `runs` are others that run beside the two, `said` is what else was understood.
     """
     slots = tuple(_slot(s, best) for s in best.arguments.slots)
     scalar = best.outputs == ((),) and any(s.shape for s in slots)
@@ -49,7 +50,7 @@ def subject_of(
         backward=names[1],
         definitions=tuple(dict.fromkeys([*candidate.reaches, *names, *runs])),
         variants=_variants(slots),
-        guesses=_guesses(best),
+        guesses=(*_guesses(best), *said),
     )
     bind = bound(candidate)
 

@@ -48,7 +48,7 @@ L(a, b') + L(a', b') is not 0, the loss is no sum over samples (losses of probab
 asked). Mixing alone is no fault: of a layer the rule speaks when its gradient is wrong as well and
 its backward keeps the samples apart (an upstream gradient for one sample gives none for the
 others); of an activation when either is so and it is no batch normalisation; of a loss when its
-gradient is wrong; of a free function when somebody in the file who runs it has a wrong gradient.
+gradient is wrong; of a free function when somebody in the file who runs it on rows has a wrong gradient.
 Silent where a softmax explains it (NN201). The fix gives the reductions of the forward the last
 axis.
 
@@ -97,8 +97,8 @@ def _must_not(lab: Lab) -> bool:
     """
     if lab.card.style == "function":
         # which axis holds the samples is known by those who use it alone
-        name = lab.card.name
-        return any(name in user.card.definitions and user.wrong for user in lab.siblings())
+        users = [u for u in lab.siblings() if lab.card.name in u.card.definitions]
+        return any(u.wrong for u in users if u.card.sample_axis == 0)
     if lab.card.kind == "activation":
         return not rows.normalises_batch(lab) and (
             not lab.card.has_backward or bool(lab.wrong) or rows.claims_to_keep_apart(lab)
