@@ -21,7 +21,7 @@ from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
 from .contain import contained
-from .handed import Handed, given
+from .handed import Handed, given, is_upstream
 from .handed import ways as calls
 from .loss_reading import Gradient, Reading, Value, chosen, read
 from .loss_subject import Loss, subject
@@ -45,12 +45,19 @@ def adapt(candidate: Candidate, partner: Partner, *, sure: bool) -> Subject | No
     first: tuple[Way, Handed, Reading] | None = None
     for way in ways(names, ()):
         for handed, reading in _tried(candidate, both, way, asked):
-            if first is None or reading.complete:
-                first = (_asking(way, handed), handed, reading)
+            found = (_asking(way, handed), handed, reading)
             if reading.complete:
-                return _subject(candidate, partner, *first)
+                return _subject(candidate, partner, *found)
+            if first is None and _may_be_meant(handed, asked):
+                first = found
     meant = first is not None and (sure or first[2].factor is not None)
     return _subject(candidate, partner, *first) if first is not None and meant else None
+
+
+def _may_be_meant(handed: Handed, asked: tuple[str, ...]) -> bool:
+    """Where nothing agrees, an upstream gradient goes to no argument that is called otherwise."""
+    pairs = zip(asked, handed.words, strict=True)
+    return all(is_upstream(name) for name, word in pairs if word.startswith("dout"))
 
 
 def _both(candidate: Candidate, partner: Partner) -> Both:

@@ -120,7 +120,10 @@ def _named_partner(candidate: Candidate) -> str | None:
         found = [n for n in marked if same(_stem(n))]
         if found:
             return found[0]
-    # a gradient without a name of its own is that of the one loss that has none
+    # a gradient without a name of its own is that of the one loss of the file that has none; in a
+    # class it is that of the class, which is a candidate itself
+    if name_in(candidate)[0]:
+        return None
     bares = {_bare(_stem(n)) for n in marked}
     losses = [n for n in functions if says_loss(n) and not _is_gradient(n)]
     alone = all(_bare(_stem(n)) in bares - {()} for n in losses)

@@ -133,3 +133,31 @@ class Sgd:
         return [p - 0.1 * g for p, g in zip(params, grads)]
 """
     assert [kind for kind, *_ in _seen(code)] in ([], ["optimizer"])
+
+
+def test_a_cost_whose_delta_is_asked_for_more_is_no_loss_beside_its_gradient() -> None:
+    code = """
+def sigmoid(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+class QuadraticCost:
+    @staticmethod
+    def fn(a, y):
+        return 0.5 * np.linalg.norm(a - y) ** 2
+
+    @staticmethod
+    def delta(z, a, y):
+        return (a - y) * sigmoid(z) * (1 - sigmoid(z))
+"""
+    assert all((status, codes) == ("passed", []) for _, status, codes, _ in _seen(code))
+
+
+def test_a_gradient_that_is_given_something_else_is_no_fault() -> None:
+    code = """
+def quadratic_cost(a, y):
+    return 0.5 * np.sum((a - y) ** 2)
+
+def quadratic_cost_delta(z, a, y):
+    return (a - y) * np.cosh(z) ** -2
+"""
+    assert not [code for _, _, codes, _ in _seen(code) for code in codes]
