@@ -112,15 +112,15 @@ def slope(
 
 
 def samples(values: Mapping[str, Array]) -> int:
-    """How many samples there are: the axis that data and targets share, else the first."""
-    first, *others = values.values()
+    """How many samples there are: the axis that data and targets (`t`) share, else the first."""
+    first = next(iter(values.values()))
     if not first.ndim:
         return 1
-    is_column = any(
-        o.ndim
-        and first.ndim == 2
-        and o.shape[0] != first.shape[0]
-        and o.shape[-1] == first.shape[-1]
-        for o in others
+    t = values.get("t", first)
+    is_column = (
+        first.ndim == 2
+        and t.ndim > 0
+        and t.shape[0] != first.shape[0]
+        and t.shape[-1] == first.shape[-1]
     )
     return int(first.shape[-1] if is_column else first.shape[0])
