@@ -34,6 +34,7 @@ from .engine import adapt as adapt_engine
 from .engine import belongs, serves
 from .fused import read_as_loss
 from .helpers import adapt_batching, adapt_metric
+from .next_layers import read_with_delta
 from .partners import looked_up
 
 __all__ = ["ADAPTERS", "Candidate", "adapt", "looked_up"]
@@ -62,7 +63,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     """The definition as a subject; why it could not be called; or None when it is no subject."""
     if belongs(candidate):
         return None
-    candidate = read_as_loss(read_through(carried(candidate)))
+    candidate = read_with_delta(read_as_loss(read_through(carried(candidate))))
     refusal: Unadapted | None = None
     for one in (adapt_engine, *ADAPTERS):
         found = one(candidate)

@@ -10,8 +10,9 @@ import numpy as np
 
 from ..draw import draw, generic
 from ..model import Array, Slot
+from .agreement import agrees, objective
 from .contain import contained
-from .gradients import Source, Wanted, match, read, returned_arrays, table
+from .gradients import Source, Wanted, exchanges, match, read, returned_arrays, table
 from .parameters import is_parameter, shortest
 from .quotients import common_rate, is_close, samples, unfelt
 from .state import by_identity, changed, leaves, snapshot, written
@@ -187,7 +188,7 @@ def attempt(
     for silent in unfelt(
         obj,
         {n: aliases[n] for n in taken},
-        lambda twin: _objective(twin, forward, values, cotangent)(),
+        lambda twin: objective(twin, forward, values, cotangent, as_output)(),
     ):
         steps.again([silent])
         del taken[silent], aliases[silent]
@@ -198,88 +199,36 @@ def attempt(
     found = _gradient_shapes(plan, returned, obj)
     found |= {n: taken[n].shape for n, s in plan.items() if s.kind == "step"}
     fits = sum(found[n] == shapes[n] for n in plan if n in found)
-    wants_input = any(w.is_input for w in wanted)
     inputs = [w.name for w in wanted if w.is_input and w.name in plan]
-    # an input of indices has no gradient; then there must be a parameter that has one
+    # indices have no gradient, and the first layer gives none; then a parameter must have one
     trains = any(not w.is_input and w.name in plan for w in wanted)
-    got_input = any(found.get(n) == shapes[n] for n in inputs) if wants_input else trains
+    got_input = any(found.get(n) == shapes[n] for n in inputs) if inputs else trains
     fitting = bool(plan) and fits == len(plan)
     score = (1, int(finite), 1, int(got_input), int(fitting), 1 + len(plan))
-    claimed = {n: a for n, s in plan.items() if (a := read(s, returned, obj)) is not None}
-    agrees = finite and _agrees(obj, forward, values, claimed, output, cotangent, rng)
+    right = False
+    asked = aliases if any(w.is_input for w in wanted) else {}
+    for order in exchanges(plan, inputs, returned) if finite else ():
+        claimed = {n: a for n, s in order.items() if (a := read(s, returned, obj)) is not None}
+        if agrees(obj, forward, values, claimed, output, cotangent, rng, as_output, asked):
+            plan, right = order, True
+            break
     stepped = {n: taken[n] for n, s in plan.items() if s.kind == "step"}
     if finite and stepped:
-        value = _objective(obj, forward, values, cotangent)
+        value = objective(obj, forward, values, cotangent, as_output)
         rate, felt = common_rate(obj, stepped, aliases, value)
         plan = {n: s for n, s in plan.items() if n in felt or n not in stepped}
         # where no input asks for a gradient there is no upstream whose sign could be meant
         rate = rate if any(w.is_input for w in wanted) else abs(rate)
         plan |= _scaled(felt, rate, samples(values))
     return Attempt(
-        (*score, int(agrees)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes
+        (*score, int(right)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes
     )
-
-
-def _objective(
-    obj: Any,
-    forward: Callable[[Any, Mapping[str, Array]], Any],
-    values: Mapping[str, Array],
-    cotangent: Array | float,
-) -> Callable[[], float | None]:
-    """What the cotangent makes of the output, with the parameters as they are at the time."""
-
-    def value() -> float | None:
-        np.random.seed(0)
-        try:
-            output = as_output(forward(obj, {n: v.copy() for n, v in values.items()}))
-        except Exception:
-            return None
-        return None if output is None else float(np.sum(output * cotangent))
-
-    return value
 
 
 def _scaled(steps: Sequence[str], rate: float, count: int) -> dict[str, Source]:
     """Steps over the rate that they have in common; one for each sample is a mean."""
     each = not is_close(rate, 1.0) and is_close(rate * count, 1.0)
     return {n: Source("step", n, 1.0 if each else rate, each) for n in steps}
-
-
-def _agrees(
-    obj: Any,
-    forward: Callable[[Any, Mapping[str, Array]], Any],
-    values: Mapping[str, Array],
-    claimed: Mapping[str, Array],
-    output: Array,
-    cotangent: Array | float,
-    rng: np.random.Generator,
-) -> bool:
-    """The directional derivative along the inputs is what the claimed gradient says."""
-    moved = [n for n in values if n in claimed and claimed[n].shape == values[n].shape]
-    if not moved:
-        return bool(claimed)
-    step = 1e-5
-    directions = {n: generic(values[n].shape, rng) for n in moved}
-    ends = []
-    for sign in (1.0, -1.0):
-        np.random.seed(0)
-        at = {
-            n: v + sign * step * directions[n] if n in directions else v.copy()
-            for n, v in values.items()
-        }
-        try:
-            value = as_output(forward(obj, at))
-        except Exception:
-            return False
-        if value is None or value.shape != output.shape:
-            return False
-        ends.append(float(np.sum(value * cotangent)))
-    slope = (ends[0] - ends[1]) / (2 * step)
-    said = sum(float(np.sum(claimed[n] * directions[n])) for n in moved)
-    scale = sum(float(np.sum(np.abs(claimed[n] * directions[n]))) for n in moved)
-    # nothing that moves is no agreement: 0 == 0 holds for every reading that means nothing
-    moves = abs(slope) > 1e-6 * max(scale, 1e-3)
-    return moves and bool(abs(slope - said) <= 1e-5 * max(scale, abs(slope)) + 1e-8)
 
 
 def _gradient_shapes(

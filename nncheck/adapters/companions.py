@@ -102,6 +102,14 @@ class _Curve:
     def _back(self, dout: Any, *_: Any) -> Any:
         return dout * (1 - self.y**2)
 
+    def __getattr__(self, name: str) -> Any:
+        """Whichever of the usual names its holder calls it by."""
+        if normal(name) in FORWARD:
+            return self.__call__
+        if normal(name) in BACKWARD:
+            return self._back
+        raise AttributeError(name)
+
 
 class Plain:
     """Stands in where an optimizer is wanted: the plain step, whatever its method is called."""

@@ -30,7 +30,7 @@ from .options import (
     shapes,
     sized,
 )
-from .stacks import added, listed, spread
+from .stacks import added, listed, sizes_in_a_row, spread
 from .state import objects
 
 __all__ = ["SIZES", "Construction", "constructions", "rehomed"]
@@ -100,6 +100,8 @@ def _filled(
 ) -> Iterator[Construction]:
     """A container of layers with layers of the file in it."""
     layers = spread(cls, neighbours)
+    if sizes_in_a_row(cls) and not required_by(cls):
+        layers = [number(SIZES[s]) for s in "DHC"]
     if layers and not required_by(cls):
         words = ", ".join(option.words for option in layers)
         yield Construction({}, (f"holds {words}",), spread=tuple(layers))
@@ -183,10 +185,10 @@ def prepared(
     cls: Callable[..., Any], plain: Sequence[Construction], neighbours: Mapping[str, Any]
 ) -> Iterator[Construction]:
     """The first few constructions with what is optional given as well, and set up afterwards."""
-    optional = _left_out(cls)
+    optional = list(_left_out(cls))
     setup = _setup(cls, neighbours)
     for one in plain[:4]:
-        for given in ({}, optional) if optional else ({},):
+        for given in ({}, *optional):
             after = [s for s in setup if not (given and s[0] == "set_input_shape")]
             for steps in ((), tuple(after)) if after else ((),):
                 if given or steps:
@@ -196,16 +198,21 @@ def prepared(
                     yield Construction(options, (*one.guesses, *words), after=steps)
 
 
-def _left_out(cls: Callable[..., Any]) -> dict[str, Option]:
-    """Sizes and shapes that are None by default."""
-    found = {}
-    for p in inspect.signature(cls).parameters.values():
-        if p.default is None and ("shape" in p.name.lower() or size_symbol(p.name)):
-            whole = "shape" in p.name.lower()
-            found[p.name] = (
-                shapes()[0] if whole else sized(size_symbol(p.name) or "D", "by its name")
-            )
-    return found
+def _left_out(cls: Callable[..., Any]) -> Iterator[dict[str, Option]]:
+    """Sizes and shapes that are None by default, for each shape that a sample may have."""
+    left = [
+        p
+        for p in inspect.signature(cls).parameters.values()
+        if p.default is None and ("shape" in p.name.lower() or size_symbol(p.name))
+    ]
+    whole = any("shape" in p.name.lower() for p in left)
+    for shape in shapes() if whole else shapes()[:1] if left else ():
+        yield {
+            p.name: shape
+            if "shape" in p.name.lower()
+            else sized(size_symbol(p.name) or "D", "by its name")
+            for p in left
+        }
 
 
 def _setup(

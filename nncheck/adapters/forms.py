@@ -37,6 +37,11 @@ _STEP = 1e-6
 _CLOSE = 1e-6
 
 
+def is_upstream(name: str) -> bool:
+    """A name that people give to an upstream gradient, and to no input."""
+    return _UPSTREAM.fullmatch(name) is not None
+
+
 def decided(candidate: Candidate, methods: Methods) -> Methods:
     """The methods with the form of their backward."""
     needs = backward_needs(candidate.obj, methods)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice, permutations
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -131,6 +132,27 @@ def match(
     return plan
 
 
+def exchanges(
+    plan: Mapping[str, Source], inputs: Sequence[str], returned: Any
+) -> Iterator[dict[str, Source]]:
+    """The plan; then with the gradients of inputs of one shape the other way round.
+
+    A backward may return them in another order than that in which the forward took them.
+    """
+    yield dict(plan)
+    shapes = {path: array.shape for path, array in returned_arrays(returned)}
+    held = [n for n in inputs if plan[n].kind == "return"]
+    if len(held) < 2:
+        return
+    for order in islice(permutations(held), 1, _ORDERS):
+        moved = {n: plan[other] for n, other in zip(held, order, strict=True)}
+        if all(shapes[moved[n].path] == shapes[plan[n].path] for n in held):
+            yield {**plan, **moved}
+
+
+_ORDERS = 24
+
+
 def _by_position(
     want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]
 ) -> Source | None:
@@ -141,9 +163,34 @@ def _by_position(
     index = inputs.index(want.name)
     own = Source("return", f"[{index}]")
     whole = Source("return", "")
-    if index == 0 and whole in left and (own not in left or left[whole].shape == want.shape):
-        return whole
-    return own if own in left else None
+    alone = index == 0 and whole in left
+    source = whole if alone and (own not in left or left[whole].shape == want.shape) else own
+    if source not in left:
+        return None
+    fits = left[source].shape == want.shape
+    return source if fits else _elsewhere(want, source, left, wanted)
+
+
+def _elsewhere(
+    want: Wanted, source: Source, left: Mapping[Source, Array], wanted: Sequence[Wanted]
+) -> Source | None:
+    """What stands first is not of the input's shape: the one array that is; else what stands there,
+    if it is not a parameter's gradient or a delta that the layer keeps for the one before it.
+    """
+    returned = {s: a for s, a in left.items() if s.kind == "return"}
+    fitting = [s for s, a in returned.items() if a.shape == want.shape]
+    if len(fitting) == 1:
+        return fitting[0]
+    array = left[source]
+    kept = any(
+        s.kind == "state" and a is array and gradient_stem(s.path) in _OWN for s, a in left.items()
+    )
+    learnt = source.path and any(not w.is_input and w.shape == array.shape for w in wanted)
+    return None if kept or learnt else source
+
+
+# what a delta speaks of: nothing, or what comes before the activation
+_OWN = ("", "z", "Z")
 
 
 def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:

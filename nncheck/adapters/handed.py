@@ -47,6 +47,11 @@ def is_upstream(argument: str) -> bool:
     return bool(_UPSTREAM.fullmatch(normal(argument)))
 
 
+def is_cache(argument: str) -> bool:
+    """A name that people give to what forward keeps for backward."""
+    return bool(_CACHE.fullmatch(normal(argument)))
+
+
 def ways(
     arguments: Sequence[str], inputs: Sequence[str], *, outputs: int, kept: int
 ) -> Iterator[Handed]:

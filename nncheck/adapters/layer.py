@@ -6,7 +6,7 @@ behind or returns. A forward of two arguments whose value is a scalar is a loss.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,17 +14,17 @@ import numpy as np
 
 from ..model import Card, Kind, Slot
 from ..subject import Subject, Unadapted
-from . import forms, layer_modes, loss_split, lossform
+from . import believed, forms, layer_modes, loss_split, lossform, several
 from . import methods as pairs
 from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, does_nothing, is_abstract
-from .construct import Construction, constructions
-from .contain import words
+from .construct import Construction
 from .free_sizes import free
 from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .names import looks_like_target
+from .refusing import not_run
 from .searching import has_rows, search
 from .state import leaves
 from .unset import left_to_subclasses, set_elsewhere
@@ -42,10 +42,9 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         return None
     methods = forms.decided(candidate, methods)
     best: tuple[Construction, Attempt] | None = None
-    for way in lossform.ways(candidate, methods):
-        needs = pairs.backward_needs(candidate.obj, way)
-        if len(needs) > 1 and way.form == "vjp" and not way.roles:
-            continue
+    for way in _ways(candidate, methods):
+        if way.several is not None and best is not None and best[1].ran_forward:
+            break
         found = search(candidate, way)
         if found is not None and (best is None or found[1].score > best[1].score):
             best, methods = found, way
@@ -61,6 +60,16 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     return subject(candidate, methods, *(other or best))
 
 
+def _ways(candidate: Candidate, methods: Methods) -> Iterator[Methods]:
+    """Every meaning that the two may have, the likeliest first."""
+    needs = pairs.backward_needs(candidate.obj, methods)
+    for way in lossform.ways(candidate, methods):
+        if len(needs) < 2 or way.form != "vjp" or way.roles:
+            yield way
+    if methods.form == "vjp":
+        yield from several.ways(methods, needs)
+
+
 def _refused(
     candidate: Candidate, methods: Methods, best: tuple[Construction, Attempt] | None
 ) -> str | None:
@@ -73,11 +82,14 @@ def _refused(
     if (best is None and len(needs) > 1) or (best and unclear and not best[1].complete):
         return _unclear(needs)
     if best is None or not best[1].ran_forward:
-        return _why(candidate, methods, best)
+        return not_run(candidate, methods, best)
     texts = candidate.texts(candidate.name), candidate.texts("")
     missing = set_elsewhere(best[1].error, *texts) if best[1].went_wrong else None
     if missing is not None:
         return f"its backward reads {missing}, which is set by other code than its forward"
+    doubt = believed.doubt(candidate, methods, *best)
+    if doubt is not None:
+        return doubt
     if len(needs) == 2 and methods.form in pairs.LOCAL and best[1].aliases:
         # what is learnt has no derivative f'(x): backprop(x, y) is a network's
         return None if best[1].complete else _unclear(needs)
@@ -142,6 +154,10 @@ def _convention(methods: Methods) -> tuple[str, ...]:
     """What the methods are taken to mean, where that is not the usual."""
     if not methods.announced:
         return (f"{methods.forward} is its forward and {methods.backward} its backward",)
+    if methods.several is not None:
+        which = ", ".join(str(i) for i in methods.several.outputs)
+        given = ", ".join(methods.several.words) or "nothing"
+        return (f"of what forward returns the output is number {which}; backward is given {given}",)
     if methods.form == "vjp":
         return ()
     if methods.form in pairs.LOCAL:
@@ -164,6 +180,7 @@ def _found_again(candidate: Candidate, methods: Methods) -> Methods:
         form=methods.form,
         takes_cotangent=methods.takes_cotangent,
         roles=methods.roles,
+        several=methods.several,
         reduce=methods.reduce,
         announced=methods.announced,
     )
@@ -237,32 +254,6 @@ def _kind(
 
 def _sample_axis(slots: tuple[Slot, ...]) -> int | None:
     return slots[0].shape.index("N") if "N" in slots[0].shape else None
-
-
-def _why(candidate: Candidate, methods: Methods, best: tuple[Construction, Attempt] | None) -> str:
-    name = candidate.name
-    if best is None:
-        return (
-            f"{name} could not be built with any arguments that were tried{_first_error(candidate)}"
-        )
-    construction, tried = best
-    built = ", ".join(construction.guesses) or "no arguments"
-    return f"{name}.{methods.forward} did not run ({words(tried.error)}); built with {built}"
-
-
-def _first_error(candidate: Candidate) -> str:
-    """What the likeliest arguments lead to: a slip in the constructor itself shows so."""
-    made = constructions(
-        candidate.obj, neighbours=candidate.namespace, prototype=candidate.instance
-    )
-    for construction in made:
-        try:
-            construction.build(candidate.obj)
-        except Exception as error:
-            built = ", ".join(construction.guesses) or "no arguments"
-            return f": {type(error).__name__}: {words(error)} (with {built})"
-        return ""
-    return ""
 
 
 def _say(slot: Slot, sizes: Mapping[str, int]) -> str:

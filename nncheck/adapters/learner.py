@@ -42,7 +42,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
 
 
 _LEARNS = (
-    "backprop", "back", "grad", "nabla", "train", "fit", "learn", "step", "update", "optimi", "sgd",
+    "backprop", "bptt", "back", "grad", "nabla", "train", "fit", "learn", "step", "update", "optimi", "sgd",
     "descent", "loss", "cost", "prime", "deriv",
 )  # fmt: skip
 _GIVES = (

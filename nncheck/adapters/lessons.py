@@ -36,6 +36,12 @@ def lessons() -> Iterator[list[tuple[Slot, ...]]]:
         )
         for state in _STATES
     ]
+    yield [
+        (
+            Slot("x", "input", ("N",), words, differentiable=False),
+            Slot("t", "target", ("N",), words, differentiable=False),
+        )
+    ]
 
 
 _STATES: tuple[tuple[int | str, ...], ...] = (("H", 1), ("H",), (1, "H"))

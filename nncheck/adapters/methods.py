@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -22,6 +23,7 @@ from .names import (
     misspelt,
     normal,
 )
+from .several import Returned, Several, in_order
 
 # what backward is given: an upstream gradient ("vjp"), it beside the input or the output, or, where
 # it returns the local derivative f', the input, the output, both, or nothing ("kept")
@@ -49,6 +51,8 @@ class Methods:
     # what the other arguments of backward are: "upstream", "output", or the name of an input;
     # empty where `form` says it
     roles: tuple[str, ...] = ()
+    # what is what of several things that forward returns
+    several: Several | None = None
     # how the values of single samples make an objective: "mean", "sum", "mean of rows"
     reduce: str = ""
     # the names say what the two are
@@ -165,13 +169,19 @@ Backwards: TypeAlias = Callable[[Any, "Array | float | None", Mapping[str, Array
 def runners(methods: Methods, *, rate: float = 1.0) -> tuple[Forwards, Backwards]:
     """Functions that run the pair on an object; a backward that takes steps takes them at `rate`."""
     output = Output()
+    returned = _memory(methods.several) if methods.several else None
 
     def forward(obj: Any, values: Mapping[str, Array]) -> Any:
         given = [values[name] for name in methods.inputs]
-        return reduced(run_forward(obj, methods, given, output), methods.reduce)
+        value = run_forward(obj, methods, given, output)
+        if returned is not None:
+            return returned.joined(obj, value, given[0])
+        return reduced(in_order(value), methods.reduce)
 
     def backward(obj: Any, cotangent: Array | float | None, values: Mapping[str, Array]) -> Any:
         run = bound_backward(obj, methods, rate)
+        if returned is not None:
+            return run(*returned.given(obj, cotangent, values, values[methods.inputs[0]]))
         if methods.roles:
             return run(*_in_roles(methods, obj, cotangent, values))
         if methods.form != "vjp":
@@ -181,6 +191,12 @@ def runners(methods: Methods, *, rate: float = 1.0) -> tuple[Forwards, Backwards
         return run(cotangent)
 
     return forward, backward
+
+
+@cache
+def _memory(several: Several) -> Returned:
+    """What forwards gave is known to every backward, at whichever rate it runs."""
+    return Returned(several)
 
 
 def run_forward(

@@ -17,7 +17,10 @@ FORWARD = (
     "forwardprop",
     "feed_forward",
     "feedforward",
+    "forward_propagate",
+    "propagate_forward",
     "fprop",
+    "call",
     "__call__",
 )
 BACKWARD = (
@@ -28,6 +31,10 @@ BACKWARD = (
     "backprop",
     "back_propagation",
     "backpropagate",
+    "back_propagate",
+    "backward_propagate",
+    "propagate_backward",
+    "back_prop",
     "bprop",
 )
 # a function and its derivative, where they are methods of one class

@@ -29,6 +29,11 @@ _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
     (("D", 1), Domain()),
     ((1, "D"), Domain()),
     (("C",), Domain()),
+    ((4, "D", "N"), Domain()),
+    ((4, "D", 1), Domain()),
+    (("D", 6, 4), Domain()),
+    ((6, 4, "D"), Domain()),
+    ((6, 4), Domain()),
     ((), Domain()),
     # channels and features that can be divided among groups, heads or pixels
     (("N", 8, 6, 4), Domain()),
@@ -78,6 +83,7 @@ def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
         (("N", 4, "D"), ("N", 4)),
         (("N", 4, "D"), ("N", "D")),
         (("N", 4, "D"), ("N", 4, "D")),
+        (("N", 4, "D"), ("N", 3, "H")),
         (("N", 4, "D"), ("N", "H")),
         (("N", 4, "D"), ("N", "C")),
     ):
@@ -88,16 +94,27 @@ def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
     """Slots for three and more arguments: all alike, or a state beside the data."""
     for shape in (("N", "D"), ("N", 4, "D"), (), ("D",)):
         yield tuple(_slot(n, shape, _REAL) for n in names)
-    for state in ("H", "C"):
-        yield (
-            _slot(names[0], ("N", "D"), _REAL),
-            *(_slot(n, ("N", state), _REAL) for n in names[1:]),
-        )
+    for first, *states in _STATES:
+        for state in states:
+            yield (
+                _slot(names[0], first, _REAL),
+                *(_slot(n, state, _REAL) for n in names[1:]),
+            )
     if len(names) == 3:
         # scores, the class or action that was taken, and a weight for each sample
         scores, weight = _slot(names[0], ("N", "C"), _REAL), _slot(names[2], ("N",), _REAL)
         yield (scores, _target(names[1], ("N",), _INDEX), weight)
         yield (scores, _target(names[1], ("N", "C"), _ONEHOT), weight)
+
+
+# data, and what the states beside it may be: rows, columns, one sample, sequences
+_STATES: Sequence[tuple[tuple[int | str, ...], ...]] = (
+    (("N", "D"), ("N", "H"), ("N", "C")),
+    (("D", "N"), ("H", "N"), ("C", "N")),
+    (("D", 1), ("H", 1), ("C", 1)),
+    (("D",), ("H",), ("C",)),
+    (("N", 4, "D"), ("N", "H"), ("N", "C")),
+)
 
 
 def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, ...]]:
@@ -115,6 +132,10 @@ def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, 
             for columns in (False, True):
                 y = replace(domain, axis=0) if columns else domain
                 yield from _loss_slots(prediction, target, y, kind, columns=columns)
+    steps = Domain("index", classes="C")
+    for domain in domains:
+        yield (_slot(prediction, ("N", 4, "C"), domain), _target(target, ("N", 4), steps))
+        yield (_slot(prediction, ("N", 4, "C"), domain), _target(target, ("N", 4, "C"), _ONEHOT))
     whole = _slot(prediction, ("N", "D"), _REAL)
     yield (whole, _target(target, ("N", "C"), _ONEHOT))
     yield (whole, _target(target, ("N",), _INDEX))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -22,7 +23,8 @@ from .construct import Construction, constructions
 from .methods import Methods
 from .names import looks_like_prediction, looks_like_target
 from .samples import adds_up, is_clipped
-from .sizing import held_shapes, readings, resolved, shape_key
+from .siblings import siblings
+from .sizing import held_shapes, own_shapes, readings, resolved, shape_key
 
 
 def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
@@ -36,9 +38,8 @@ def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attemp
     names = candidate.namespace
     if not methods.announced:
         names = Company(names, methods.forward, methods.backward or "")
-    for count, construction in enumerate(
-        constructions(candidate.obj, neighbours=names, prototype=candidate.instance)
-    ):
+    made = constructions(candidate.obj, neighbours=names, prototype=candidate.instance)
+    for count, construction in enumerate(chain(made, siblings(candidate))):
         if best is not None and _is_emptier(construction, *best):
             continue
         obj = _build(candidate.obj, construction)
@@ -172,7 +173,8 @@ def _tries(
     forward, backward = pairs.runners(methods)
     seen: set[object] = set()
     ran = False
-    for slots in _inputs(candidate, methods):
+    own = _of_own_shape(candidate, methods, construction)
+    for slots in chain(own, _inputs(candidate, methods)):
         for reading in sizes:
             chosen = resolved(slots, reading)
             key = shape_key(slots, chosen)
@@ -182,7 +184,7 @@ def _tries(
             obj = _build(candidate.obj, construction)
             tried = attempt(obj, slots, chosen, forward=forward, backward=backward)
             ran |= tried.ran_forward
-            if not tried.ran_forward or _plausible(tried, methods):
+            if not tried.ran_forward or (_plausible(tried, methods) and not _is_stretched(tried)):
                 yield tried
     if not ran and len(methods.inputs) == 1 and not candidate.data:
         # one sample may have the shape of what the object holds: a weight for each of its entries
@@ -190,6 +192,17 @@ def _tries(
             slots = patterns.of_shape(methods.inputs[0], ("N", *whole))
             obj = _build(candidate.obj, construction)
             yield attempt(obj, slots, resolved(slots, sizes[0]), forward=forward, backward=backward)
+
+
+def _of_own_shape(
+    candidate: Candidate, methods: Methods, construction: Construction
+) -> Iterator[tuple[Slot, ...]]:
+    """The input in the shape that the object says one sample has: several of them, or one."""
+    if candidate.data or len(methods.inputs) != 1:
+        return
+    for shape in own_shapes(_build(candidate.obj, construction)):
+        yield patterns.of_shape(methods.inputs[0], ("N", *shape))
+        yield patterns.of_shape(methods.inputs[0], shape)
 
 
 def _build(cls: Callable[..., Any], construction: Construction) -> Any:
@@ -209,6 +222,11 @@ def _plausible(tried: Attempt, methods: Methods) -> bool:
         return True
     is_loss = any(s.role == "target" for s in tried.slots)
     return is_loss == (int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried))
+
+
+def _is_stretched(tried: Attempt) -> bool:
+    """One column for each step, which the code did not take as such: it was broadcast."""
+    return tried.slots[0].shape[2:] == (1,) and not tried.runs
 
 
 def has_rows(tried: Attempt) -> bool:

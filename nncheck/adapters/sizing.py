@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..model import Slot
 from .construct import SIZES
+from .names import normal
 from .state import by_identity
 
 # images are small: every entry of the input is differentiated
 _IMAGE = {"N": 2, "D": 2}
 _BATCHES = (5, 7, 11, 13)
 _LONG = 256
+_SIDES = 8
 
 
 def readings(obj: Any) -> list[dict[str, int]]:
@@ -37,7 +40,11 @@ def readings(obj: Any) -> list[dict[str, int]]:
     ]
     vectors = [s[0] for s in shapes if len(s) == 1]
     found += [{**base, "D": first[0], "C": d, "V": first[0]} for d in vectors[-1:]]
-    unique = {tuple(sorted(f.items())): f for f in (*found, base)}
+    # any side of any array may be what one sample has; or two things lie side by side
+    sides = dict.fromkeys(d for s in matrices for d in s if d > 1)
+    found += [base, *({**base, "D": d} for d in [*sides][:_SIDES])]
+    found.append({**base, "D": first[0] + first[1]})
+    unique = {tuple(sorted(f.items())): f for f in found}
     return list(unique.values())
 
 
@@ -51,6 +58,21 @@ def held_shapes(obj: Any) -> list[tuple[int, ...]]:
         if len(shape) > 1 and group[0].array.dtype.kind == "f":
             found[shape] = None
     return list(found)[:2]
+
+
+def own_shapes(obj: Any) -> list[tuple[int, ...]]:
+    """Shapes of one sample that an object keeps: tuples of two and more sizes in such an attribute."""
+    return [
+        tuple(value)
+        for name, value in getattr(obj, "__dict__", {}).items()
+        if isinstance(value, (tuple, list))
+        and len(value) > 1
+        and all(type(v) is int and v > 0 for v in value)
+        and _SHAPE.fullmatch(normal(name))
+    ]
+
+
+_SHAPE = re.compile(r"((input|in|image|img|x)_?)?(shape|dims?|size)")
 
 
 def resolved(slots: tuple[Slot, ...], sizes: Mapping[str, int]) -> dict[str, int]:

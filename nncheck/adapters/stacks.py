@@ -6,6 +6,7 @@ A container that holds nothing passes everything on, and every backward of it lo
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -39,6 +40,16 @@ def stack(neighbours: Mapping[str, Any]) -> list[Option]:
 def spread(cls: Any, neighbours: Mapping[str, Any]) -> list[Option]:
     """What `Sequential(*layers)` is given; none for a class without such an argument."""
     return stack(neighbours) if is_container(cls) else []
+
+
+def sizes_in_a_row(cls: Any) -> bool:
+    """It is given any number of sizes: `MLP(*sizes)`."""
+    try:
+        parameters = inspect.signature(cls).parameters.values()
+    except (TypeError, ValueError):
+        return False
+    more = [normal(p.name) for p in parameters if p.kind is p.VAR_POSITIONAL]
+    return any(re.search(r"size|dim|unit|node|neuron|width|shape|arch", n) for n in more)
 
 
 def added(cls: Any, neighbours: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Option]]]:
