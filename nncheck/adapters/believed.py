@@ -38,6 +38,10 @@ def doubt(
     needs = pairs.backward_needs(candidate.obj, methods)
     if tried.went_wrong:
         return _misfed(methods, tried)
+    if methods.several is not None and set(methods.several.words) & set(methods.inputs):
+        return (
+            f"its {methods.backward} needs {', '.join(needs)}: what each of these is stays a guess"
+        )
     named = methods.form != "vjp" or methods.roles or len(needs) != 1
     if named or forms.is_upstream(needs[0]) or not tried.plan:
         return None

@@ -41,6 +41,8 @@ def ways(methods: Methods, needs: Sequence[str]) -> Iterator[Methods]:
     others = [n for n in needs if n not in upstream]
     if (needs and not upstream) or any(n not in methods.inputs and not is_cache(n) for n in others):
         return
+    if any(is_cache(n) for n in others if n in methods.inputs):
+        return  # both are handed a context that somebody else makes
     count = max(1, len(upstream))
     words = tuple(
         f"dout {upstream.index(n)}" if n in upstream else n if n in methods.inputs else "rest"
