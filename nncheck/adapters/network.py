@@ -85,7 +85,7 @@ def _gradients(candidate: Candidate, cls: type, loss: str) -> Iterator[Calls]:
     assert inputs is not None
     for name in GRADIENT:
         method = getattr(cls, name, None)
-        if callable(method) and _is_analytic(name):
+        if callable(method) and _is_analytic(name) and _can_be_called(cls, name):
             qualified = pairs.qualified(cls, name) or name
             yield Calls(loss, inputs[1], _by_method(name, loss), name, qualified)
     for name, value in candidate.namespace.items():
@@ -95,6 +95,11 @@ def _gradients(candidate: Candidate, cls: type, loss: str) -> Iterator[Calls]:
             inputs[1]
         ):
             yield Calls(loss, inputs[1], _by_function(candidate, name), name, name)
+
+
+def _can_be_called(cls: type, name: str) -> bool:
+    """It wants data and targets at most: what else it is given is known to its author only."""
+    return len(pairs.method_arguments(cls, name) or ()) <= 2
 
 
 def _is_analytic(name: str) -> bool:

@@ -251,3 +251,25 @@ class Unrolled:
 def test_gradients_that_are_kept_in_place_are_no_parameters() -> None:
     assert seen(UNROLLED.format(h="h"))["Unrolled"] == RIGHT
     assert seen(UNROLLED.format(h="out"))["Unrolled"][0] == "failed"
+
+
+PARTS = """
+class CharNet:
+    def __init__(self, vocab_size):
+        self.W = np.random.randn(vocab_size, vocab_size)
+    def forward(self, inputs, state):
+        e = np.exp(self.W[inputs] + state)
+        return inputs, e / e.sum(axis=1, keepdims=True)
+    def backward(self, xs, ps, targets):
+        d = ps.copy()
+        d[np.arange(len(targets)), targets] -= 1
+        dW = np.zeros_like(self.W)
+        np.add.at(dW, xs, d)
+        return dW
+    def loss(self, ps, targets):
+        return -np.sum(np.log(ps[np.arange(len(targets)), targets]))
+"""
+
+
+def test_a_backward_of_more_than_data_and_targets_is_not_called_with_these() -> None:
+    assert seen(PARTS).get("CharNet", ("skipped", []))[1] == []
