@@ -8,6 +8,7 @@ from typing import Any
 
 from ..model import Array
 from ..subject import Instance
+from . import modes
 from .contain import contained
 from .gradients import Source, read
 from .methods import Backwards
@@ -35,6 +36,8 @@ class Protocol:
     parts: Callable[[Any], Mapping[str, Instance]] = lambda obj: {}
     # the backward of parameters that it changes itself, at a learning rate of choice
     stepping: Callable[[float], Backwards] | None = None
+    # the forward with its flags at evaluation, where it has any
+    evaluation: Callable[[Any, Mapping[str, Array]], Any] | None = None
 
     @property
     def steps(self) -> dict[str, tuple[str, ...]]:
@@ -55,6 +58,9 @@ class ObjectInstance:
         self._rate = 1.0
         self._table = ""
         self._asked = ""
+        # which of its forwards, in their order, are run at evaluation
+        self._at_evaluation: frozenset[int] = frozenset()
+        self._forwards = 0
 
     def forward(self, values: Mapping[str, Array]) -> Any:
         if self.protocol.parameters:
@@ -68,7 +74,18 @@ class ObjectInstance:
         with contained():
             if self._asked:
                 return answered(self.obj, self._asked, values, self.protocol.forward)
+            self._forwards += 1
+            if self._forwards - 1 in self._at_evaluation:
+                return self._evaluated(values)
             return self.protocol.forward(self.obj, values)
+
+    def _evaluated(self, values: Mapping[str, Array]) -> Any:
+        with modes.evaluating(self.obj) as switched:
+            if self.protocol.evaluation is not None:
+                return self.protocol.evaluation(self.obj, values)
+            if switched:
+                return self.protocol.forward(self.obj, values)
+            return modes.predicting(self.obj, values)
 
     def settle(self) -> None:
         """Look for the parameters once: forwards have been seen to leave them where they are."""
@@ -101,10 +118,14 @@ class ObjectInstance:
         "floats" to four fifths, "ints" one more. A fix that hard-codes a setting shows itself.
         "rebound params": parameters in this table are given as new arrays there, and nowhere else.
         "call ...", "train ...", "list ...": the forward is a question of `questions`.
+        "evaluate 2,3": the third and the fourth forward are run at evaluation, all others in training.
         "rate": a backward that changes parameters itself takes a very small step.
         """
         if kind == "rate":
             self._rate = _SMALL
+            return
+        if kind.startswith("evaluate "):
+            self._at_evaluation = frozenset(int(n) for n in kind.split(" ")[1].split(","))
             return
         if kind.startswith(("call ", "train ", "list ")):
             self._asked = kind

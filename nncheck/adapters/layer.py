@@ -14,7 +14,7 @@ import numpy as np
 
 from ..model import Card, Kind, Slot
 from ..subject import Subject, Unadapted
-from . import believed, forms, layer_modes, loss_split, lossform, several
+from . import believed, forms, layer_modes, loss_split, lossform, modes, several
 from . import methods as pairs
 from .attempt import Attempt, attempt, is_abstract_error
 from .candidate import Candidate, does_nothing, is_abstract
@@ -107,7 +107,10 @@ def subject(
     """The class with these two methods, built and fed in the way that was found."""
     cls = candidate.obj
     forward, backward = pairs.runners(methods)
-    protocol = Protocol(forward, backward, tried.aliases, _plan(tried), stepping=_stepping(methods))
+    evaluation = modes.forward_of(methods)
+    protocol = Protocol(
+        forward, backward, tried.aliases, _plan(tried), stepping=_stepping(methods), evaluation=evaluation
+    )  # fmt: skip
     slots, sizes = free(cls, construction, tried, forward, backward)
     held = _parameter_slots(construction.build(cls), tried)
     is_loss = any(s.role == "target" for s in slots)
@@ -207,7 +210,10 @@ def _again(
     anew = attempt(obj, tried.slots, tried.sizes, forward=forward, backward=backward)
     plan = {**_plan(tried), **anew.plan}
     aliases = anew.aliases or tried.aliases
-    protocol = Protocol(forward, backward, aliases, plan, stepping=_stepping(methods))
+    evaluation = modes.forward_of(methods)
+    protocol = Protocol(
+        forward, backward, aliases, plan, stepping=_stepping(methods), evaluation=evaluation
+    )
     fixed = card
     if methods.misspelt is None and card.contract:
         fixed = replace(

@@ -200,11 +200,19 @@ def _memory(several: Several) -> Returned:
 
 
 def run_forward(
-    obj: Any, methods: Methods, given: Sequence[Any], output: Output | None = None
+    obj: Any,
+    methods: Methods,
+    given: Sequence[Any],
+    output: Output | None = None,
+    *,
+    evaluation: Mapping[str, Any] | None = None,
 ) -> Any:
-    """What the forward gives for these, in training; arguments by name where flags are among them."""
+    """What the forward gives for these, in training; arguments by name where flags are among them.
+
+    `evaluation`: other values of its flags.
+    """
     run: Callable[..., Any] = getattr(obj, methods.forward)
-    flags = {name: flag_value(name) for name in methods.flags}
+    flags = {name: flag_value(name) for name in methods.flags} | dict(evaluation or {})
 
     def called() -> Any:
         if flags:

@@ -8,11 +8,12 @@ from typing import Any, TypeAlias
 
 from ..model import Card, Kind, Slot, Variant
 from ..subject import Subject
-from . import running_both
+from . import modes, running_both
 from .candidate import Candidate
 from .choosing import lifted
 from .gradients import Source
 from .instance import ObjectInstance, Protocol
+from .mode_words import words_of_function
 from .running_both import Fit, Functions
 
 STYLE, LOCAL = "function-pair", "local-derivative"
@@ -71,8 +72,11 @@ def _instance(best: Fit, bind: Bind) -> ObjectInstance:
         running_both.forward(functions, best.arguments),
         running_both.backward(functions, best.arguments, best.handed, averaged),
         plan=keyed if best.averaged else best.plan,
+        evaluation=modes.of_functions(functions, best.arguments),
     )
-    return ObjectInstance(running_both.start(functions, best.arguments.constants), protocol)
+    held = running_both.start(functions, best.arguments.constants)
+    held.words = words_of_function(functions.forward)
+    return ObjectInstance(held, protocol)
 
 
 def _functions(best: Fit, bind: Bind) -> Functions:

@@ -86,7 +86,7 @@ def helps(trial: Trial, found: Finding, rule: Rule, before: Lab) -> bool:
             # a batch of one may test nothing (a mean taken off is all there is): that is no failure
             seen = {lab.compare(s, p).status for s in slots for p in before.points}
             return "passed" in seen and "failed" not in seen
-        return not any(True for _ in rule.check(lab))
+        return not any(True for _ in rule.check(lab)) and rule.holds(lab, found)
     except (Exception, TimeLimit):
         return False
 
@@ -108,7 +108,7 @@ def prove(
     fresh = Lab(trial.bench, trial.lab.card, trial.lab.code, seed=before.seed, salt=101)
     slots = set(found.facts.get("slots", ()))
     try:
-        if any(f.severity == found.severity for f in rule.check(fresh)):
+        if not _is_gone(fresh, found, rule):
             return None
         if not _same_forward(trial.lab, before, rule) or len(fresh.points) < len(before.points):
             return None
@@ -142,6 +142,11 @@ def prove(
     failing = sum(c.status == "failed" for c in seen)
     passing = len(seen) - failing + checks_of_users
     return Proof(complete, passing, failing, max(points, points_of_users))
+
+
+def _is_gone(fresh: Lab, found: Finding, rule: Rule) -> bool:
+    seen = any(f.severity == found.severity for f in rule.check(fresh))
+    return not seen and rule.holds(fresh, found)
 
 
 def _users(trial: Trial, before: Lab) -> tuple[int, int] | None:

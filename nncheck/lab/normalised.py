@@ -32,6 +32,7 @@ class Normalised:
     sigma: Array
     upstream: Array
     gamma: Array
+    beta: Array
     scale: str | None
 
     def mean(self, array: Array) -> Array:
@@ -77,7 +78,7 @@ def normalised(lab: Lab) -> Normalised | None:
             for scale, gamma, beta in _scales(lab, value.shape):
                 if np.allclose(output, gamma * xhat + beta, rtol=_NEAR, atol=_NEAR):
                     upstream = np.asarray(point.cotangent) * gamma
-                    return Normalised(x, axes, xhat, sigma, upstream, gamma, scale)
+                    return Normalised(x, axes, xhat, sigma, upstream, gamma, beta, scale)
     return None
 
 

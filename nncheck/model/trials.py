@@ -40,7 +40,8 @@ class Trial:
     spread: bool = False
     part: str | None = None
     seed: int = 0
-    # "floats" or "ints": with these of the object's own settings changed
+    # "floats" or "ints": with these of the object's own settings changed; "evaluate 1": the second
+    # forward at evaluation; more in `adapters/instance`
     altered: str = ""
 
 

@@ -2,7 +2,8 @@
 
 The name gives the code (`NN201`) and the slug. The module's docstring is the explanation that
 `nncheck explain` prints; `SEVERITY` and `FAMILY` are literals; `check(lab)` yields Findings and
-`repair(lab, finding)`, where there is one, yields `(description, edits)`. Modules that start
+`repair(lab, finding)`, where there is one, yields `(description, edits)`; `holds(lab, finding)` may
+say what has to be so after an edit, beside that the finding is gone. Modules that start
 with an underscore are no rules. Documents are read without importing anything.
 """
 
@@ -35,6 +36,11 @@ __all__ = [
 # and for those with `SUBJECTS` a `HelperLab`
 Check = Callable[[Any], Iterator[Finding]]
 Repair = Callable[[Any, Finding], Iterator[tuple[str, tuple[Edit, ...]]]]
+Holds = Callable[[Any, Finding], bool]
+
+
+def _anyhow(lab: Any, found: Finding) -> bool:
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +53,8 @@ class Rule:
     family: Family
     check: Check
     repair: Repair | None = None
+    # what has to be so after an edit: a finding may also go because nothing can be told any more
+    holds: Holds = _anyhow
     # it is of another family and meets optimizers as well
     meets_optimizers: bool = False
     # the styles of helpers that it meets ("batching", "metric"); "" are all other subjects
@@ -130,6 +138,7 @@ def _load(path: Path) -> Rule:
         family=module.FAMILY,
         check=module.check,
         repair=getattr(module, "repair", None),
+        holds=getattr(module, "holds", _anyhow),
         meets_optimizers=getattr(module, "MEETS_OPTIMIZERS", False),
         subjects=getattr(module, "SUBJECTS", ("",)),
     )
