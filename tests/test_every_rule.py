@@ -26,6 +26,7 @@ from nncheck.sources.text import Source, from_text
 # code and slug are the public name of a rule: printed, ignored and configured by; never changed
 FIXED = {
     "NN001": "gradient-mismatch",
+    "NN002": "value-mismatch",
     "NN101": "missing-batch-mean",
     "NN102": "double-batch-mean",
     "NN103": "wrong-normalizer",
@@ -72,6 +73,7 @@ FIXED = {
     "NN136": "dropout-scale-mismatch",
     "NN137": "recurrent-carry-dropped",
     "NN139": "params-updated-before-backprop-done",
+    "NN147": "compensating-errors",
     "NN201": "softmax-normalized-over-batch",
     "NN202": "softmax-wrong-axis",
     "NN203": "softmax-applied-twice",
@@ -82,6 +84,10 @@ FIXED = {
     "NN208": "running-stat-update-wrong",
     "NN209": "dropout-train-eval-mismatch",
     "NN211": "cross-sample-leak",
+    "NN212": "gate-bias-mixup",
+    "NN405": "cached-input-by-reference",
+    "NN409": "layer-instance-shared",
+    "NN412": "forward-has-side-effects",
     "NN301": "softmax-no-max-shift",
     "NN302": "softmax-global-max",
     "NN303": "log-of-zero",

@@ -66,6 +66,7 @@ def _passages(instance: Instance, log: Log) -> list[Passage]:
                 as_array(call.output),
                 as_array(call.cotangent),
                 {k: v.copy() for k, v in arrays.items() if v is not None},
+                sum(c.part == name for c in log.calls),
             )
         )
     return passages

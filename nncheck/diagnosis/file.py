@@ -18,7 +18,7 @@ from ..model import Card, Finding, SubjectReport
 from ..repair.code import Code
 from ..rules import Rule
 from ..sources.text import Source
-from . import helped, neighbours, steps, unfinite
+from . import cancelling, helped, neighbours, steps, unfinite
 from .engine import diagnose_engine
 from .examine import examine, first_line
 from .hits import findings_of
@@ -69,7 +69,8 @@ def diagnose(
                 )  # fmt: skip
         except (Exception, TimeLimit) as error:  # a subject must not take the others with it
             reports[card.name] = broken(card, error)
-    reports = raised(reports)
+    with _quiet():
+        reports = cancelling.told(bench, code, rules, raised(reports), seed)
     return [
         reports[c.name]
         for c in sorted(bench.cards, key=lambda c: (c.place.cell or 0, c.place.line))
@@ -110,6 +111,7 @@ def _subject(
         report = verdict_on(card, seen, own)
         return replace(report, captured=bench.printed.get(card.name, "")), ledger
     rules = [r for r in rules if r.family != steps.FAMILY and "" in r.subjects]
+    rules = [r for r in rules if r.code != cancelling.CODE]
     if card.kind == "autodiff":
         report, found, ledger = diagnose_engine(bench, card, code, ledger, rules, seed=seed)
         causes += found

@@ -69,13 +69,13 @@ def normalised(lab: Lab) -> Normalised | None:
         or not np.all(np.isfinite(output))
     ):
         return None
-    for axes in _axes(value.ndim):
+    for axes in axes_of(value.ndim):
         for ddof, eps in itertools.product((0, 1), _EPS):
             sigma = np.sqrt(value.var(axis=axes, keepdims=True, ddof=ddof) + eps)
             if np.any(sigma == 0):
                 continue
             xhat = (value - value.mean(axis=axes, keepdims=True)) / sigma
-            for scale, gamma, beta in _scales(lab, value.shape):
+            for scale, gamma, beta in scales(lab, value.shape):
                 if np.allclose(output, gamma * xhat + beta, rtol=_NEAR, atol=_NEAR):
                     upstream = np.asarray(point.cotangent) * gamma
                     return Normalised(x, axes, xhat, sigma, upstream, gamma, beta, scale)
@@ -120,7 +120,7 @@ def _matters(term: Array, whole: Array) -> bool:
     return bool(np.max(np.abs(term)) > 20 * _NEAR * np.max(np.abs(whole)))
 
 
-def _axes(rank: int) -> Iterator[tuple[int, ...]]:
+def axes_of(rank: int) -> Iterator[tuple[int, ...]]:
     """The samples, or the samples and the places; the features of each sample; one image."""
     yield (0,)
     if rank == 4:
@@ -132,7 +132,7 @@ def _axes(rank: int) -> Iterator[tuple[int, ...]]:
         yield (0, 1)
 
 
-def _scales(lab: Lab, shape: tuple[int, ...]) -> Iterator[tuple[str | None, Array, Array]]:
+def scales(lab: Lab, shape: tuple[int, ...]) -> Iterator[tuple[str | None, Array, Array]]:
     """(name of γ, γ, β), shaped so that they broadcast against x."""
     values = lab.point().values
     held = {

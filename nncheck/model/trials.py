@@ -71,13 +71,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """What one part of a network received and gave while its gradient was computed."""
+    """What one part of a network received and gave while its gradient was computed.
+
+    Of a part that ran several times it is the last time; `times` says how often.
+    """
 
     part: str
     inputs: Mapping[str, Array]
     output: Array | None
     cotangent: Array | None
     gradients: Mapping[str, Array]
+    times: int = 1
 
 
 @dataclass(frozen=True, slots=True)

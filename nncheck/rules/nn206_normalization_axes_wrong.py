@@ -45,8 +45,8 @@ Good::
 How nncheck decides: the axes are read off the numbers: the output, shift and scale aside, has mean 0 and
 variance 1 over them and over no others. The name of the class or function says which were meant: those
 of a batch normalisation hold the samples, and for images the places as well; those of a layer
-normalisation do not hold the samples. Names that say neither are left alone. There is no fix: every
-mean of forward and backward would change with it.
+normalisation do not hold the samples. Names that say neither are left alone. The fix changes the axes of
+all means of the forward, and those of the backward with them.
 
 Sources:
     - Pilzer/geometric-algebra-transformer#8; FlagOpen/FlagGems#5392
@@ -60,7 +60,8 @@ import re
 from collections.abc import Iterator
 
 from ..lab import Lab, finding, normalised
-from ..model import Finding
+from ..model import Edit, Finding
+from ..repair import reduced_axes
 
 SEVERITY = "error"
 FAMILY = "value"
@@ -85,8 +86,22 @@ def check(lab: Lab) -> Iterator[Finding]:
             wrong,
             at=lab.code.function(lab.card.forward),
             label=f"mean 0 and variance 1 over {_words(found.axes)}",
+            slots=lab.wrong,
             axes=list(found.axes),
         )
+
+
+def holds(lab: Lab, found: Finding) -> bool:
+    """It standardises still."""
+    return normalised.normalised(lab) is not None
+
+
+def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    rank = lab.point().values[next(s.name for s in lab.card.slots if s.role == "input")].ndim
+    batch = bool(_BATCH.search(lab.card.name.rpartition(".")[2]))
+    axis = {2: "0", 4: "(0, 2, 3)"}.get(rank) if batch else {4: "(1, 2, 3)"}.get(rank, "-1")
+    if axis is not None:
+        yield from reduced_axes.moved(lab.code, lab.card, axis)
 
 
 def _of_batch(found: normalised.Normalised, samples: int) -> str | None:
