@@ -54,6 +54,9 @@ def _softmax(lab: Lab) -> Mismatch | None:
     x = rows.only_input(lab)
     if x is None or lab.card.scalar or any(s.role == "parameter" for s in lab.card.slots):
         return None
+    # sums along the wrong axis have rules of their own
+    if any(rows.softmax_sums(lab, logs=logs) in ("columns", "all") for logs in (False, True)):
+        return None
     value = np.asarray(lab.point().values[x])
     output = lab.output(lab.point().values)
     if (
