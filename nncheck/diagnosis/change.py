@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -12,19 +13,22 @@ from ..repair.code import Code, called
 from .expressions import chain, holds, is_slope, negated, same, untransposed, values
 
 _AXIS = ("axis", "keepdims", "dim")
+_SIZE = re.compile(r"\.shape\b|\.size\b|^len\(")
 
 
-def of_change(code: Code, edit: Edit, *, of_data: bool | None) -> tuple[str, str] | None:
+def of_change(
+    code: Code, edit: Edit, *, of_data: bool | None, scalar: bool = False
+) -> tuple[str, str] | None:
     """(code, why) of an edit inside one expression; None where its kind is not known.
 
     `of_data`: it mends the gradient that goes on to the layer below, and not that of a weight; None where the
-    edit itself has to say.
+    edit itself has to say. `scalar`: of a loss or a network, whose value is one number.
     """
-    change = Change.of(code, edit)
+    change = Change.of(code, edit, scalar=scalar)
     if change is None:
         return None
     looks = (
-        _softmax, _sign, _term, _reduced, _compared, _renamed, _number, _factor, _shape_of_slope,
+        _softmax, _reduced, _sign, _term, _compared, _renamed, _number, _factor, _shape_of_slope,
     )  # fmt: skip
     said = [look(change) for look in looks]
     return _transposed(change, of_data=of_data) or next((s for s in said if s is not None), None)
@@ -38,9 +42,11 @@ class Change:
     new: ast.expr
     around: tuple[ast.AST, ...]
     given: tuple[str, ...]
+    sizes: frozenset[str] = frozenset()
+    scalar: bool = False
 
     @classmethod
-    def of(cls, code: Code, edit: Edit) -> Change | None:
+    def of(cls, code: Code, edit: Edit, *, scalar: bool = False) -> Change | None:
         nodes = list(chain(code, edit))
         if not nodes or not isinstance(nodes[0], ast.expr):
             return None
@@ -53,7 +59,12 @@ class Change:
             return None
         function = next((n for n in nodes if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
         given = tuple(a.arg for a in function.args.args) if function is not None else ()
-        return cls(nodes[0], new, tuple(nodes[1:]), given)
+        sizes = sizes_in(code, function) if isinstance(function, ast.FunctionDef) else frozenset()
+        return cls(nodes[0], new, tuple(nodes[1:]), given, sizes, scalar)
+
+    def is_size(self, text: str) -> bool:
+        """A length: a name that was taken from a shape, or `len(x)`, `x.shape[0]`."""
+        return text in self.sizes or bool(_SIZE.search(text))
 
     @property
     def in_slope(self) -> bool:
@@ -63,8 +74,21 @@ class Change:
             if isinstance(node, ast.stmt):
                 return False
             if is_slope(node) and child is not getattr(node, "func", None):
-                return True
+                # of `d * y * (1 - y)` only y stands in the derivative
+                if not isinstance(node, ast.BinOp) or not isinstance(node.op, ast.Mult):
+                    return True
+                if values(self.old) & values(node.right):
+                    return True
         return False
+
+
+def sizes_in(code: Code, function: ast.FunctionDef) -> frozenset[str]:
+    """The names of lengths: taken from a shape."""
+    found: set[str] = set()
+    for target, value, _ in code.assigned(function):
+        if _SIZE.search(code.text(value)):
+            found |= {t.strip(" ()") for t in target.split(",")}
+    return frozenset(found)
 
 
 def _sign(change: Change) -> tuple[str, str] | None:
@@ -144,6 +168,8 @@ def _reduced(change: Change) -> tuple[str, str] | None:
             return "NN117", "it is summed over the wrong axis"
         whole = change.old is call and isinstance(change.new, ast.Call)
         if change.old in (call, call.func) and {_last(change.old), _last(change.new)} == _REDUCING:
+            if _last(change.new) == "mean":
+                return "NN103", "a sum is taken where the mean belongs"
             return "NN116", "a mean is taken where the sum belongs"
         if whole and called(call) == _last(change.new):
             return "NN117", "it is summed over the wrong axis"
@@ -170,12 +196,12 @@ def _compared(change: Change) -> tuple[str, str] | None:
 
 
 def _term(change: Change) -> tuple[str, str] | None:
-    """The upstream gradient itself is put in: a way past everything else."""
-    if isinstance(change.new, ast.BinOp) and isinstance(change.new.op, ast.Add):
+    """An array is added: the upstream gradient past everything else, or what came another way."""
+    if isinstance(change.new, ast.BinOp) and isinstance(change.new.op, (ast.Add, ast.Sub)):
         right = change.new.right
-        if same(change.new.left, change.old) and isinstance(right, ast.Name):
-            if right.id in change.given:
-                return "NN124", f"{right.id}, one of the ways that lead here, is left out"
+        if same(change.new.left, change.old) and values(right) and not change.in_slope:
+            text = ast.unparse(right)
+            return "NN124", f"{text}, one of the ways that lead here, is left out"
     return None
 
 
@@ -185,8 +211,12 @@ def _renamed(change: Change) -> tuple[str, str] | None:
     if not (isinstance(change.old, plain) and isinstance(change.new, plain)):
         return None
     old, new = ast.unparse(change.old), ast.unparse(change.new)
+    if change.around and isinstance(change.around[0], ast.Compare):
+        return "NN112", f"the mask is taken from {old}, not from {new}"
     if change.in_slope:
         return "NN109", f"the derivative is taken at {old}, not at {new}"
+    if old in change.sizes and change.is_size(new):
+        return "NN103", f"the size is {old}, not {new}"
     return "NN138", f"{old} stands where {new} belongs"
 
 
@@ -230,10 +260,19 @@ def _factor(change: Change) -> tuple[str, str] | None:
                 return "NN108", f"the derivative {text} is applied once too often"
             if put_in and isinstance(factor, ast.Name) and factor.id in change.given:
                 return "NN114", f"it is not multiplied by {text}"
+            if divides and change.is_size(text):
+                return _of_size(text, put_in=put_in, scalar=change.scalar)
             if put_in or divides:
                 word = "divided" if divides else "multiplied"
                 return "NN104", f"it is {'not ' if put_in else ''}{word} by {text}"
     return None
+
+
+def _of_size(text: str, *, put_in: bool, scalar: bool) -> tuple[str, str]:
+    """A division by a length that is missing, or is one too many."""
+    if not put_in:
+        return ("NN102" if scalar else "NN103"), f"it is divided by {text} once too often"
+    return ("NN101" if scalar else "NN103"), f"it is not divided by {text}"
 
 
 def _softmax(change: Change) -> tuple[str, str] | None:

@@ -16,6 +16,7 @@ from ..repair.makers import places
 from ..rules import Rule
 from ..search import smallest
 from . import proof
+from .fitting import fitting, unrefuted
 from .hits import UNEXPLAINED, Hit, findings_of, groups, hits_of, where
 from .ledger import Ledger
 from .neighbours import Refused, spoiled
@@ -173,8 +174,29 @@ def _held(
 ) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
     """The edits that a cheap look finds better; and whether they mend, or leave a second fault."""
     assert hit.rule.repair is not None
-    budget = Budget(_AT_LEAST if case.budget.spent else _SECONDS)
-    for count, (description, edits) in enumerate(_unique(hit.rule.repair(lab, hit.finding))):
+    seconds = _AT_LEAST if case.budget.spent else _SECONDS
+    unexplained = hit.finding.code == UNEXPLAINED
+    own = hit.rule.repair(lab, hit.finding)
+    general = next((r for r in case.rules if r.code == UNEXPLAINED), None)
+    fits = fitting(lab, case.ledger, case.base, hit.finding, general, seconds)
+    turns = (fits, unrefuted(lab, own)) if unexplained else (own, fits)
+    seen: set[tuple[Edit, ...]] = set()
+    for candidates in turns:
+        yield from _tried(case, lab, hit, refused, _unique(candidates, seen), seconds)
+
+
+def _tried(
+    case: Case,
+    lab: Lab,
+    hit: Hit,
+    refused: Refused,
+    candidates: Iterator[tuple[str, tuple[Edit, ...]]],
+    seconds: float,
+) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
+    budget: Budget | None = None
+    for count, (description, edits) in enumerate(candidates):
+        # what was reckoned before the first is no part of what may be tried out
+        budget = budget or Budget(seconds)
         if count >= _EDITS_TRIED or budget.spent:
             return
         if refused.covers(edits):
@@ -197,9 +219,8 @@ def _is_other_fault(trial: proof.Trial, hit: Hit, case: Case) -> bool:
 
 
 def _unique(
-    candidates: Iterator[tuple[str, tuple[Edit, ...]]],
+    candidates: Iterator[tuple[str, tuple[Edit, ...]]], seen: set[tuple[Edit, ...]]
 ) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    seen: set[tuple[Edit, ...]] = set()
     for description, edits in candidates:
         if edits not in seen:
             seen.add(edits)

@@ -25,7 +25,7 @@ def is_slope(node: ast.AST) -> bool:
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult):
         return any(
             is_slope(side) and not isinstance(side, ast.Call) for side in (node.left, node.right)
-        ) and (names(node.left) & names(node.right) != set())
+        ) and (values(node.left) & values(node.right) != set())
     return False
 
 

@@ -16,6 +16,7 @@ from ..model import Card, Edit, Finding
 from ..repair.code import Code, Function, called
 from ..rules import Rule
 from .change import of_change
+from .decayed import of_penalty
 from .expressions import chain, holds
 
 
@@ -36,7 +37,12 @@ def retold(
     if len(edits) == 1:
         data = next((s.name for s in card.slots if s.role == "input"), "")
         of_data = None if card.part_of else data in found.facts.get("slots", ())
-        named = _added_up(code, edits[0]) or of_change(code, edits[0], of_data=of_data)
+        named = (
+            of_penalty(code, edits[0], card)
+            or _added_up(code, edits[0])
+            or _divided_after(edits[0], card)
+            or of_change(code, edits[0], of_data=of_data, scalar=card.scalar)
+        )
     rule = next((r for r in rules if named is not None and r.code == named[0]), None)
     if named is None or rule is None:
         return found
@@ -47,6 +53,14 @@ def retold(
     )
     message = found.message.split(" in ")[0].replace(" is wrong", f"{beside} is wrong")
     return replace(found, code=rule.code, rule=rule.slug, message=f"{message}: {why}", label=why)
+
+
+def _divided_after(edit: Edit, card: Card) -> tuple[str, str] | None:
+    """A line put in that divides an array by a size."""
+    line = re.fullmatch(r"\s*(\w+) = \1 / ([\w.\[\]()]+)", edit.new)
+    if line is None or edit.start != edit.end:
+        return None
+    return "NN101" if card.scalar else "NN103", f"{line[1]} is not divided by {line[2]}"
 
 
 def _renamed_throughout(code: Code, edits: Sequence[Edit]) -> tuple[str, str] | None:

@@ -1,7 +1,8 @@
 """Forwards that standardise: over which axes, with which scale; and what their gradient is made of.
 
 y = γ·x̂ + β with x̂ = (x − μ)/σ. With ĝ = γ·g the gradient has three terms, means over the axes:
-dx = (ĝ − mean(ĝ) − x̂·mean(ĝ·x̂)) / σ.
+dx = (ĝ − mean(ĝ) − x̂·mean(ĝ·x̂)) / σ. Where only the size is taken out (root mean square
+normalisation, Zhang and Sennrich 2019) μ is 0, σ² the mean of x², and there is no second term.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ _EPS = (0.0, 1e-5, 1e-3)
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """`upstream`: γ·g. `scale`: the slot of γ, where there is one. All at the generic point."""
+    """`upstream`: γ·g. `scale`: the slot of γ, where there is one. `centred`: the mean is taken out.
+
+    All at the generic point.
+    """
 
     x: str
     axes: tuple[int, ...]
@@ -34,6 +38,7 @@ class Normalised:
     gamma: Array
     beta: Array
     scale: str | None
+    centred: bool = True
 
     def mean(self, array: Array) -> Array:
         return np.asarray(array.mean(axis=self.axes, keepdims=True))
@@ -46,6 +51,8 @@ class Normalised:
     @property
     def of_mean(self) -> Array:
         """The second: every x moves the mean."""
+        if not self.centred:
+            return np.zeros_like(self.upstream)
         return np.asarray(-self.mean(self.upstream) / self.sigma)
 
     @property
@@ -70,16 +77,25 @@ def normalised(lab: Lab) -> Normalised | None:
     ):
         return None
     for axes in axes_of(value.ndim):
-        for ddof, eps in itertools.product((0, 1), _EPS):
-            sigma = np.sqrt(value.var(axis=axes, keepdims=True, ddof=ddof) + eps)
-            if np.any(sigma == 0):
-                continue
-            xhat = (value - value.mean(axis=axes, keepdims=True)) / sigma
+        for centred, xhat, sigma in _standardised(value, axes):
             for scale, gamma, beta in scales(lab, value.shape):
                 if np.allclose(output, gamma * xhat + beta, rtol=_NEAR, atol=_NEAR):
                     upstream = np.asarray(point.cotangent) * gamma
-                    return Normalised(x, axes, xhat, sigma, upstream, gamma, beta, scale)
+                    return Normalised(x, axes, xhat, sigma, upstream, gamma, beta, scale, centred)
     return None
+
+
+def _standardised(value: Array, axes: tuple[int, ...]) -> Iterator[tuple[bool, Array, Array]]:
+    """(centred, x̂, σ) in the usual forms."""
+    mean = value.mean(axis=axes, keepdims=True)
+    for ddof, eps in itertools.product((0, 1), _EPS):
+        sigma = np.sqrt(value.var(axis=axes, keepdims=True, ddof=ddof) + eps)
+        if np.all(sigma > 0):
+            yield True, (value - mean) / sigma, sigma
+    for eps in _EPS:
+        size = np.sqrt(np.mean(value**2, axis=axes, keepdims=True) + eps)
+        if np.all(size > 0):
+            yield False, value / size, size
 
 
 def lacking(lab: Lab, *, mean: bool, variance: bool) -> Normalised | None:

@@ -13,8 +13,10 @@ from ..model import Card
 from .changes import Candidate
 from .code import Code, called
 from .makers import places
-from .tokens import ALL, Mutator, operands, other_power, slope_factor
+from .tokens import ALL, LIKELY, Mutator, operands, other_power, slope_factor
 from .visible import settings, visible
+
+__all__ = ["LIKELY", "of_forward", "small_edits"]
 
 # the expressions that are looked at first
 _NEAR = 3

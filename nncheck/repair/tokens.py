@@ -7,7 +7,8 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from .changes import Candidate, wrapped
-from .code import Code, atomic, called
+from .code import Code, called
+from .operators import other_operator
 
 Mutator = Callable[[Code, ast.expr, Sequence[str]], Iterator[Candidate]]
 
@@ -120,18 +121,6 @@ def other_sign(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterator[Ca
         argument = node.args[0]
         if not (isinstance(argument, ast.UnaryOp) and isinstance(argument.op, ast.USub)):
             yield f"negate the argument of {called(node)}", (wrapped(code, argument, "-{}"),)
-
-
-def other_operator(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterator[Candidate]:
-    """A sum for a difference, a product for a quotient, or the sides exchanged."""
-    if isinstance(node, ast.BinOp):
-        left, right = _side(code, node.left), _side(code, node.right)
-        for new in _OPERATORS.get(type(node.op), ()):
-            text = f"{left} {new} {right}"
-            yield f"{new} instead of {_SIGNS[type(node.op)]}", (code.replace(node, text),)
-        if isinstance(node.op, (ast.Sub, ast.Div, ast.Pow)):
-            sign = _SIGNS[type(node.op)]
-            yield "exchange the sides", (code.replace(node, f"{right} {sign} {left}"),)
 
 
 def other_power(code: Code, node: ast.expr, _names: Sequence[str]) -> Iterator[Candidate]:
@@ -256,19 +245,7 @@ def _is_value(node: ast.expr) -> bool:
     return isinstance(getattr(node, "ctx", ast.Load()), ast.Load) and not _is_plain(node)
 
 
-def _side(code: Code, node: ast.expr) -> str:
-    text = code.text(node)
-    start, _ = code.source.span(node)
-    return text if atomic(node) or code.source.text[start] == "(" else f"({text})"
-
-
 _COMPARISONS = {ast.Gt: ">", ast.Lt: "<", ast.GtE: ">=", ast.LtE: "<="}
-_SIGNS: dict[type[ast.operator], str] = {
-    ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
-}  # fmt: skip
-_OPERATORS: dict[type[ast.operator], tuple[str, ...]] = {
-    ast.Add: ("-", "*"), ast.Sub: ("+", "*"), ast.Mult: ("/", "+", "-"), ast.Div: ("*",), ast.Pow: ("*",),
-}  # fmt: skip
 _LIKE = (
     ("sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh"),
     ("exp", "expm1", "log", "log1p", "sqrt", "square"),
@@ -278,7 +255,10 @@ _LIKE = (
     ("sum", "mean"),
 )
 
-ALL: tuple[Mutator, ...] = (
+# the second are many
+LIKELY: tuple[Mutator, ...] = (
     other_comparison, other_sign, other_entry, other_operator, other_power, other_name,
-    other_name_throughout, other_number, other_function, fewer_factors, whole_jacobian, slope_factor, more_factors, other_expression, other_term,
+    other_name_throughout, other_number, other_function, fewer_factors, whole_jacobian,
 )  # fmt: skip
+MANY: tuple[Mutator, ...] = (slope_factor, more_factors, other_expression, other_term)
+ALL = (*LIKELY, *MANY)

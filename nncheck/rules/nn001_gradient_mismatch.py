@@ -67,7 +67,7 @@ import numpy as np
 
 from ..lab import Lab, finding
 from ..model import Comparison, Edit, Finding, Place
-from ..repair import changes, closures, loops, shapes, sites, small_edits
+from ..repair import changes, closures, loops, more_edits, shapes, sites, small_edits
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -118,6 +118,8 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     if lab.card.scalar:
         yield from changes.filled_divided(lab.code, lab.card)
     yield from small_edits.small_edits(lab.code, lab.card, every, near_only=True)
+    yield from small_edits.small_edits(lab.code, lab.card, every, small_edits.LIKELY)
+    yield from more_edits.more_edits(lab.code, lab.card, every)
     yield from changes.negated(lab.code, lab.card, slots)
     yield from changes.multiplied_by_upstream(lab.code, lab.card, slots)
     yield from shapes.transposed(lab.code, lab.card, slots)

@@ -108,7 +108,8 @@ def _must_not(lab: Lab) -> bool:
     if not lab.wrong or not rows.claims_to_keep_apart(lab):
         return False
     # a layer that standardises the batch means to; what its gradient lacks is another cause
-    return normalised.normalised(lab) is None
+    norm = normalised.normalised(lab)
+    return norm is None or not norm.centred
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:

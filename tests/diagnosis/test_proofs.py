@@ -31,9 +31,11 @@ class Weighted:
 
 
 def test_a_setting_is_not_hard_coded() -> None:
-    """0.6 instead of 2 mends this weight and no other: it is named, and no fix is offered."""
+    """0.6 instead of 2 mends this weight and no other; 2 times the setting mends all."""
     assert [f.code for f in findings(WEIGHTED.format(factor="self.weight"))] == ["NN104"]
-    assert verified(WEIGHTED.format(factor="self.weight")) == []
+    (diff,) = verified(WEIGHTED.format(factor="self.weight"))
+    assert "0.6" not in diff
+    assert "+        return self.weight * 2 * self.d / len(self.d)" in diff
 
 
 def test_a_plain_number_is_mended() -> None:
