@@ -127,7 +127,10 @@ def _readings(names: tuple[str, ...]) -> Iterator[tuple[tuple[Slot, ...], Mappin
     arrays = [n for n in names if n not in settings]
     pools = [list(_pool(n, roles[n])) for n in arrays]
     alike = [slots for slots in itertools.product(*pools) if len({s.shape for s in slots}) == 1]
-    for slots in (*alike, *itertools.product(*pools)):
+    # data and its targets are of another shape than the weights
+    targeted = any(roles[n] == "target" or looks_like_target(n) for n in arrays)
+    every = itertools.product(*pools)
+    for slots in (*every, *alike) if targeted else (*alike, *every):
         yield slots, settings
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -10,6 +11,7 @@ from ..bench.protocol import Bench
 from ..budget import Budget
 from ..lab import Lab
 from ..model import Edit, Finding
+from ..repair.lost_terms import lost_terms
 from ..rules import Rule
 from .ledger import Ledger
 from .reckoned import Reckoner
@@ -28,11 +30,16 @@ def fitting(
 ) -> Iterator[Candidate]:
     """Edits of any kind, as the `general` rule knows them, that make the gradients of a finding right."""
     slots = found.facts.get("slots", ())
-    if found.family != "gradient" or not slots or general is None or general.repair is None:
+    if general is None or general.repair is None or not slots:
+        return
+    # a warning is about what may be meant as it is
+    if found.family != "gradient" or found.severity != "error":
         return
     reckoner = lab.once("reckoner", lambda lab: Reckoner.of(lab, ledger, base))
     if reckoner is not None:
-        every = general.repair(lab, found)
+        every = itertools.chain(
+            general.repair(lab, found), lost_terms(lab.code, lab.card, lab.wrong, reckoner.shapes)
+        )
         yield from fits(lab, reckoner, every, slots, Budget(_RECKONED * seconds))
 
 

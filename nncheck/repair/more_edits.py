@@ -9,10 +9,11 @@ import itertools
 from collections.abc import Iterator, Sequence
 
 from ..model import Card
+from . import lines
 from .changes import Candidate, wrapped
-from .code import Code, Function, called
+from .code import Code, Function, called, is_module_call
 from .makers import Placed, places
-from .tokens import operands
+from .tokens import operands, other_comparison, other_name
 from .visible import visible
 
 _NUMBERS = ("2 * {}", "0.5 * {}", "3 * {}")
@@ -34,11 +35,14 @@ def more_edits(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candida
     yield from exchanged_names(code, card)
     yield from scaled_indices(code, card)
     yield from without_first(code, card)
+    yield from masks_of_targets(code, card)
+    yield from lines.as_for_another(code, card)
+    yield from lines.dropped(code, card)
 
 
 def numbers(code: Code, node: ast.expr) -> Iterator[Candidate]:
     """A small factor put in."""
-    if _is_read(node) and not isinstance(node, ast.Constant):
+    if _is_read(node) or (isinstance(node, ast.Constant) and isinstance(node.value, float)):
         for form in _NUMBERS:
             yield form.format(code.text(node)), (wrapped(code, node, form),)
 
@@ -83,6 +87,10 @@ def transposes(code: Code, node: ast.expr) -> Iterator[Candidate]:
         yield "without .T", (code.replace(node, code.text(node.value)),)
     elif isinstance(node, (ast.Name, ast.Attribute)) and _is_read(node):
         yield "with .T", (wrapped(code, node, "{}.T"),)
+        yield "with the last axes exchanged", (wrapped(code, node, "{}.swapaxes(-1, -2)"),)
+    elif isinstance(node, ast.Call) and called(node) in ("transpose", "swapaxes"):
+        if isinstance(node.func, ast.Attribute) and not is_module_call(node):
+            yield "without a transpose", (code.replace(node, code.text(node.func.value)),)
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult):
         new = f"{code.text(node.right)} @ {code.text(node.left)}"
         yield "exchange the sides", (code.replace(node, new),)
@@ -154,14 +162,32 @@ def exchanged_names(code: Code, card: Card) -> Iterator[Candidate]:
                 yield f"exchange {one.id} and {other.id}", edits
 
 
+def masks_of_targets(code: Code, card: Card) -> Iterator[Candidate]:
+    """`dh[h <= 0] = 0`: the mask of what is written to, from another array or of the other side."""
+    function = code.function(card.backward)
+    if function is None:
+        return
+    for target in _indexed(code, card):
+        if isinstance(target.slice, ast.Compare):
+            names = visible(code, card, function, target)
+            for node in operands(target.slice):
+                yield from other_comparison(code, node, names)
+                yield from other_name(code, node, names)
+
+
 def scaled_indices(code: Code, card: Card) -> Iterator[Candidate]:
-    """Every counter in an index, times a step that the function knows."""
+    """Counters in an index, times the step by which the function multiplies counters elsewhere."""
     for qualname in code.reached(card.backward):
         function = code.functions[qualname]
         loops = [n for n in ast.walk(function) if isinstance(n, ast.For)]
         counters = {n.id for f in loops for n in ast.walk(f.target) if isinstance(n, ast.Name)}
-        steps = [n for t, _, _ in code.assigned(function) for n in t.replace(" ", "").split(",")]
-        wide = {n for n in steps if n.isidentifier() and n not in counters}
+        wide = {
+            side.id
+            for n in ast.walk(function)
+            if isinstance(n, ast.BinOp) and isinstance(n.op, ast.Mult)
+            for side, other in ((n.left, n.right), (n.right, n.left))
+            if isinstance(side, ast.Name) and isinstance(other, ast.Name) and other.id in counters
+        }
         for target in _indexed(code, card):
             found = [
                 n for n in ast.walk(target.slice) if isinstance(n, ast.Name) and n.id in counters
