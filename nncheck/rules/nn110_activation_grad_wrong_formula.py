@@ -56,7 +56,7 @@ from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
 from ..model import Edit, Finding
-from ..repair import slope_edits, small_edits, tokens
+from ..repair import operators, slope_edits, small_edits, tokens
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -76,6 +76,6 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
 
 
 _LIKELY = (
-    tokens.other_sign, tokens.other_power, tokens.other_operator,
+    tokens.other_sign, tokens.other_power, operators.other_operator,
     tokens.other_number, tokens.other_function,
 )  # fmt: skip
