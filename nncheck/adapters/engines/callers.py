@@ -33,7 +33,12 @@ def callers(cls: Any, namespace: Namespace, engine: Engine, *, named: bool) -> I
     ways += [("tape", n, owner) for owner, n in _of_tapes(namespace, engine)]
     functions = [n for n, f in namespace.items() if isinstance(f, types.FunctionType)]
     ways += [("file", n, "") for n in sorted(functions, key=lambda n: n not in BACKWARDS)]
-    fitting = [w for w in ways if is_backwardish(w[1]) == named and not is_work(w[1])]
+    # what runs a graph may run it backwards as well
+    runs = engine.reading.name if engine.reading is not None else ""
+    fitting = [
+        w for w in ways
+        if (w[1] == runs or is_backwardish(w[1])) == named and not is_work(w[1])
+    ]  # fmt: skip
     for runner, name, owner in fitting if named else fitting[:_MOST]:
         for needs, asks in _arguments(
             _function(cls, namespace, engine, runner, name, owner), runner
@@ -41,8 +46,9 @@ def callers(cls: Any, namespace: Namespace, engine: Engine, *, named: bool) -> I
             yield replace(engine, runner=runner, backward=name, needs=needs, asks=asks, owner=owner)
     if named:
         yield from (
-            replace(engine, runner="function", backward=n, exit="sequence")
+            replace(engine, runner="function", backward=n, exit="sequence", key=key)
             for n in functions
+            for key in ("", "1")
             if is_backwardish(n) and _takes(namespace[n]) == 1
         )
 
@@ -113,6 +119,9 @@ def exits(play: Play, before: list[dict[str, Any]], returned: Any) -> Iterator[E
     if returned is not None and not isinstance(returned, (int, float)):
         yield from _returned(engine, leaves[0], returned)
     names = [n for n in _attribute_names(leaves[0]) if n != engine.data]
+    if engine.reading is not None:
+        # what runs the graph may have run it backwards as well
+        before = [{}, {}]
     changed = [
         n for n in names
         if is_gradient(engine, before[0].get(n), getattr(leaves[0], n, None))

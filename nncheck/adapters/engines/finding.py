@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..candidate import is_abstract
+from ..names import FORWARD, normal
 from .callers import BACKWARDS, callers, exits
 from .leaf import Engine, Namespace, make
 from .making import data_of, makings
@@ -19,23 +20,30 @@ from .play import Play
 from .state_of import held_by
 from .unrun import engines as unrun
 from .unrun import expressions
-from .words import is_backwardish
+from .words import is_backwardish, is_work
 
 DUNDERS = ("__add__", "__mul__", "__sub__", "__radd__", "__rmul__", "__truediv__", "__pow__")
 # what is wrong in some graphs is an engine all the same, with this much of a gradient
 _CLOSE = 1e-5
 # so many of the graphs are operators of Python
 _OPERATORS = 3
+# of functions of two arguments so many are tried
+_MOST = 10
+_OF_LAYERS = (*FORWARD, "call", "step", "update", "fit", "predict", "transform", "loss")
 Expression = Callable[[Any, Any], Any]
 
 
 def find(cls: Any, namespace: Namespace) -> Engine | None:
     """The conventions of the engine whose nodes are of this class; None when it is none."""
-    found = _run_at_once(cls, namespace) if _may_be(cls) else None
-    return found or (_run_later(cls, namespace) if _may_be_leaf(cls, namespace) else None)
+    says_so, may_be_leaf = _may_be(cls), _may_be_leaf(cls, namespace)
+    if not says_so and not may_be_leaf:
+        return None
+    found = _run_at_once(cls, namespace, sure=not says_so)
+    return found or (_run_later(cls, namespace) if may_be_leaf else None)
 
 
-def _run_at_once(cls: Any, namespace: Namespace) -> Engine | None:
+def _run_at_once(cls: Any, namespace: Namespace, *, sure: bool) -> Engine | None:
+    """Graphs are computed as they are built. `sure`: nothing but right derivatives will do."""
     weak: Engine | None = None
     for engine in _leaves(cls, namespace):
         found, is_sure = _with_backward(cls, namespace, engine)
@@ -43,7 +51,7 @@ def _run_at_once(cls: Any, namespace: Namespace) -> Engine | None:
             continue
         if is_sure:
             return found
-        weak = weak or (None if engine.making.as_list else found)
+        weak = weak or (None if sure or engine.making.as_list else found)
     return weak
 
 
@@ -56,7 +64,8 @@ def _may_be(cls: Any) -> bool:
         return False
     if own & set(DUNDERS):
         return True
-    return bool(own & set(BACKWARDS)) and not own & {"forward", "__call__", "apply"}
+    known = {normal(n) for n in BACKWARDS}
+    return any(normal(n) in known for n in own) and not own & {"forward", "__call__", "apply"}
 
 
 def _may_be_leaf(cls: Any, namespace: Namespace) -> bool:
@@ -74,8 +83,8 @@ def _may_be_leaf(cls: Any, namespace: Namespace) -> bool:
 
 
 def _wants_data(name: str, method: Any) -> bool:
-    """A method of a layer: a leaf has none that is given data."""
-    return not name.startswith("_") and not is_backwardish(name) and not _takes(method, 1)
+    """A method of a layer, an optimizer or a model: a leaf has none of these."""
+    return normal(name) in _OF_LAYERS and not _takes(method, 1)
 
 
 def _run_later(cls: Any, namespace: Namespace) -> Engine | None:
@@ -103,9 +112,9 @@ def _leaves(cls: Any, namespace: Namespace) -> Iterator[Engine]:
         (np.array([[0.7, -1.3]]), True),
     ):  # fmt: skip
         arrays = isinstance(value, np.ndarray)
-        seen: set[tuple[str, str, str]] = set()
+        seen: set[tuple[str, ...]] = set()
         for making in several:
-            way = (making.tape, making.place, making.maker)
+            way = (making.tape, making.place, making.maker, str(making.keywords))
             tried = Engine(cls.__name__, replace(making, as_list=as_list), "", "", "", arrays)
             data = _data(cls, namespace, tried, value)
             if data is not None and way not in seen:
@@ -229,13 +238,13 @@ def graphs(cls: Any, namespace: Namespace) -> Iterator[Expression]:
         for function in (getattr(cls, name, None), namespace.get(name)):
             if isinstance(function, types.FunctionType):
                 yield function
-    for name, function in vars(cls).items():
-        if isinstance(function, types.FunctionType) and not is_backwardish(name):
-            if not name.startswith("__") and _takes(function, 1):
-                yield _of_first(function)
-    for function in list(namespace.values()):
-        if isinstance(function, types.FunctionType) and _takes(function, 1):
-            yield _of_first(function)
+    own = [(n, f) for n, f in vars(cls).items() if not n.startswith("__")]
+    functions = [
+        f for n, f in (*own, *list(namespace.items()))
+        if isinstance(f, types.FunctionType) and not is_backwardish(n) and not is_work(n)
+    ]  # fmt: skip
+    yield from [f for f in functions if _takes(f, 2)][:_MOST]
+    yield from (_of_first(f) for f in functions if _takes(f, 1))
     for kind in list(namespace.values()):
         if isinstance(kind, type) and kind is not cls and hasattr(kind, "backward"):
             yield _of_object(kind)
@@ -273,7 +282,7 @@ def _means_arrays(cls: Any, namespace: Namespace, engine: Engine) -> bool:
             play = Play(engine, namespace, graph)
             play.compute({"a": np.array([0.7, 0.2]), "b": np.array([0.4, 1.1])})
             play.gradients(np.ones(2))
-            if engine.runner == "node" and isinstance(
+            if engine.runner in ("node", "file") and isinstance(
                 getattr(play.root, engine.grad, None), np.ndarray
             ):
                 return True

@@ -49,7 +49,10 @@ class Play:
         engine = self.engine
         if engine.reading is None:
             return engine.value(node)
-        feed = {leaf: self.given[n] for n, leaf in self.leaves.items()}
+        key = engine.reading.key
+        feed = {
+            getattr(leaf, key) if key else leaf: self.given[n] for n, leaf in self.leaves.items()
+        }
         got = read(engine.reading, self._namespace, self.tape, node, feed)
         return got if np.ndim(got) else np.float64(got)
 
@@ -191,7 +194,8 @@ class Play:
             given = self.engine.value(leaf)
             with contained():
                 raw = self._namespace[self.engine.backward](function)(given)
-            raw = raw[0] if isinstance(raw, (tuple, list)) else raw
+            # the value may come first: value_and_grad
+            raw = raw[int(self.engine.key or 0)] if isinstance(raw, (tuple, list)) else raw
             found[name] = numbers(self.engine, raw, np.shape(given))
         return found
 

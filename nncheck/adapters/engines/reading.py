@@ -26,6 +26,7 @@ class Reading:
     A method of the node, a function of the file, a method of an object of the class `owner`, or a
     method of the graph's own tape. `listed`: nodes are given, and their values come, as a list.
     `at_start`: the object is made of the node. `feeds`: it is given the values of the leaves.
+    `key`: the attribute of a leaf by which its value is looked up, where it is not the leaf itself.
     `left`: the attribute of the node in which the value is left, where it is not returned.
     """
 
@@ -35,6 +36,7 @@ class Reading:
     listed: bool = False
     at_start: bool = False
     feeds: bool = False
+    key: str = ""
     left: str = ""
 
 

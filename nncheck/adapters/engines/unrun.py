@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 import operator
 import types
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -100,11 +100,21 @@ def _reading(engine: Engine, namespace: Namespace, graph: Expression, value: Any
         return None
     if type(root).__module__ != namespace.get("__name__") or not reaches(root, play.leaves["a"]):
         return None
-    for reading in list(readings(namespace, root, play.tape)):
+    names = [n for n, v in held_by(play.leaves["a"]).items() if isinstance(v, str) and v]
+    found_keys = names if engine.making.fed == "named" else []
+    for reading in _keyed(readings(namespace, root, play.tape), found_keys):
         found = _settled(replace(engine, reading=reading), namespace, graph, value)
         if found is not None:
             return found
     return None
+
+
+def _keyed(several: Iterable[Reading], names: list[str]) -> Iterator[Reading]:
+    """With values that are looked up by the leaf, or by the name that it bears."""
+    for reading in several:
+        yield reading
+        if reading.feeds:
+            yield from (replace(reading, key=name) for name in names)
 
 
 def _settled(engine: Engine, namespace: Namespace, graph: Expression, value: Any) -> Reading | None:
@@ -121,9 +131,15 @@ def _settled(engine: Engine, namespace: Namespace, graph: Expression, value: Any
     names = [""] if is_number(returned) else list(left_in(root, before))
     for name in names:
         tried = replace(engine, reading=replace(engine.reading, left=name))
-        if _moves(tried, namespace, graph, value):
+        deeper = _nested(graph)
+        if all(_moves(tried, namespace, g, value) for g in (graph, deeper)):
             return tried.reading
     return None
+
+
+def _nested(graph: Expression) -> Expression:
+    """What is run has to run what it is made of as well."""
+    return lambda a, b: graph(graph(a, b), b)
 
 
 def _moves(engine: Engine, namespace: Namespace, graph: Expression, value: Any) -> bool:
