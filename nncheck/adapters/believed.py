@@ -2,22 +2,25 @@
 
 An argument of backward that no name explains is an upstream gradient only if nothing comes of
 nothing: a backward that was given zeros and still gives gradients was meant to be given targets. A
-backward that raises says nothing where what it was given had another number of axes than it wants.
+backward that raises says nothing where what it was given had another number of axes than it wants, nor
+where what the forward gives does not depend on its input.
 """
 
 from __future__ import annotations
 
+import copy
 import re
+from typing import Any
 
 import numpy as np
 
 from ..draw import draw
 from . import forms
 from . import methods as pairs
-from .attempt import Attempt
+from .attempt import Attempt, as_output
 from .candidate import Candidate
 from .construct import Construction
-from .contain import words
+from .contain import contained, words
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
 
@@ -37,7 +40,9 @@ def doubt(
         return None
     needs = pairs.backward_needs(candidate.obj, methods)
     if tried.went_wrong:
-        return _misfed(methods, tried)
+        return _unmoved(methods, construction.build(candidate.obj), tried) or _misfed(
+            methods, tried
+        )
     if methods.several is not None and set(methods.several.words) & set(methods.inputs):
         return (
             f"its {methods.backward} needs {', '.join(needs)}: what each of these is stays a guess"
@@ -48,6 +53,26 @@ def doubt(
     if not _from_nothing(candidate, methods, construction, tried):
         return None
     return f"what its backward makes of {needs[0]} is no upstream gradient"
+
+
+def _unmoved(methods: Methods, obj: Any, tried: Attempt) -> str | None:
+    """The forward gives the same whatever it is given: there is nothing to differentiate."""
+    forward, _ = pairs.runners(methods)
+    rng = np.random.default_rng(6)
+    try:
+        with contained():
+            seen = [
+                as_output(
+                    forward(
+                        copy.deepcopy(obj), {s.name: draw(s, tried.sizes, rng) for s in tried.slots}
+                    )
+                )
+                for _ in range(2)
+            ]
+    except Exception:
+        return None
+    same = all(v is not None for v in seen) and np.array_equal(seen[0], seen[1])  # type: ignore[arg-type]
+    return f"its {methods.forward} gives the same for any input" if same else None
 
 
 def _misfed(methods: Methods, tried: Attempt) -> str | None:

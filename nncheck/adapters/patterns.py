@@ -39,6 +39,7 @@ _ONE: Sequence[tuple[tuple[int | str, ...], Domain]] = (
     (("N", 8, 6, 4), Domain()),
     (("N", 4, 8), Domain()),
 )
+_MASK = re.compile(r"(\w+_)?masks?(_\w+)?|マスク")
 _REAL, _PROBABILITY = Domain(), Domain("probability")
 _ONEHOT, _INDEX = Domain("onehot"), Domain("index", classes="C")
 _TWO = Domain("index", classes="B")
@@ -198,6 +199,9 @@ def _wants_probability(prediction: str, hints: str) -> bool:
 
 
 def _slot(name: str, shape: tuple[int | str, ...], domain: Domain) -> Slot:
+    if _MASK.fullmatch(normal(name)) and domain.values == "real":
+        # what is 0 or 1 and chosen, not computed: `d * mask` is its own square in it
+        return Slot(name, "input", shape, Domain("binary"), differentiable=False)
     return Slot(name, "input", shape, domain, differentiable=domain.values != "index")
 
 

@@ -157,3 +157,40 @@ def test_lists_of_nodes_and_entries_that_are_taken_twice(
     """A function of a list is not given a node; a kind of node that adds nothing is told once."""
     found = checked(TENSOR.format(put=put, part=part), "x.py")
     assert found == {"Tensor": ("failed" if codes else "passed", codes)}
+
+
+_PULLBACKS = """
+import numpy as np
+
+class Node:
+    def __init__(self, value, back=()):
+        self.value, self.back = value, back
+
+    def __add__(self, other):
+        return Node(self.value + other.value, ((self, lambda g: g), (other, lambda g: g)))
+
+    def __mul__(self, other):
+        by, own = other.value, self.value
+        return Node(own * by, ((self, lambda g: g * by), (other, lambda g: g * own)))
+
+def spread(node, g, found):
+    found[id(node)] = found.get(id(node), 0.0) + g
+    for parent, pull in node.back:
+        spread(parent, pull(g), found)
+
+def value_and_grad(f):
+    def run(x):
+        leaf = Node(x)
+        out, found = f(leaf), {}
+        spread(out, 1.0, found)
+        return out.value, found[id(leaf)]
+    return run
+"""
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "status"), [("", "", "passed"), ("g * own)", "g * by)", "failed")]
+)
+def test_the_value_beside_a_gradient_is_none(right: str, wrong: str, status: str) -> None:
+    subjects, _ = check_source(from_text(_PULLBACKS.replace(right, wrong), "x.py"), Options())
+    assert [s.status for s in subjects if s.kind == "autodiff"] == [status]
