@@ -112,11 +112,14 @@ def _settle(case: Case, lab: Lab, rivals: list[Hit], open_slots: set[str]) -> bo
     """Accept the first rival with a proven edit; else keep the likeliest as it is."""
     for hit in rivals:
         case.settled.add((hit.finding.code, where(hit)))
-    for hit in rivals:
-        mended = _mend(case, lab, hit, open_slots)
-        if mended is not None:
-            case.found.append(mended)
-            return True
+    # what the rules themselves propose comes first: an edit that any rule could make says nothing
+    # of which of the rivals is right
+    for general in (False, True):
+        for hit in rivals:
+            mended = _mend(case, lab, hit, open_slots, general=general)
+            if mended is not None:
+                case.found.append(mended)
+                return True
     best = rivals[0]
     certainty: Certainty = "unexplained" if best.finding.code == UNEXPLAINED else "consistent"
     placed = _placed(case, lab, best.finding)
@@ -125,7 +128,7 @@ def _settle(case: Case, lab: Lab, rivals: list[Hit], open_slots: set[str]) -> bo
     return False
 
 
-def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | None:
+def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str], *, general: bool) -> Finding | None:
     """The finding with its proven fix, and the ledger moved on; None when no edit holds.
 
     An edit further up may mend gradients beside it that nothing explains: after the first edit
@@ -136,7 +139,7 @@ def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | Non
     best: Finding | None = None
     rank, ledger, later = -1, case.ledger, 0
     refused = Refused(lab.code)
-    for description, edits, trial, whole in _held(case, lab, hit, refused):
+    for description, edits, trial, whole in _held(case, lab, hit, refused, general=general):
         mends = int(whole) + (whole and not open_slots & set(trial.lab.wrong))
         later += rank > 0
         if later > _LATER:
@@ -170,16 +173,21 @@ def _mend(case: Case, lab: Lab, hit: Hit, open_slots: set[str]) -> Finding | Non
 
 
 def _held(
-    case: Case, lab: Lab, hit: Hit, refused: Refused
+    case: Case, lab: Lab, hit: Hit, refused: Refused, *, general: bool
 ) -> Iterator[tuple[str, tuple[Edit, ...], proof.Trial, bool]]:
-    """The edits that a cheap look finds better; and whether they mend, or leave a second fault."""
+    """The edits that a cheap look finds better; and whether they mend, or leave a second fault.
+
+    `general`: those that were reckoned to fit, in place of what the rule proposes.
+    """
     assert hit.rule.repair is not None
-    seconds = _AT_LEAST if case.budget.spent else _SECONDS
     unexplained = hit.finding.code == UNEXPLAINED
+    if unexplained and general:
+        return
+    seconds = _AT_LEAST if case.budget.spent else _SECONDS
+    small = next((r for r in case.rules if r.code == UNEXPLAINED), None)
+    fits = fitting(lab, case.ledger, case.base, hit.finding, small, seconds)
     own = hit.rule.repair(lab, hit.finding)
-    general = next((r for r in case.rules if r.code == UNEXPLAINED), None)
-    fits = fitting(lab, case.ledger, case.base, hit.finding, general, seconds)
-    turns = (fits, unrefuted(lab, own)) if unexplained else (own, fits)
+    turns = (fits, unrefuted(lab, own)) if unexplained else (fits,) if general else (own,)
     seen: set[tuple[Edit, ...]] = set()
     for candidates in turns:
         yield from _tried(case, lab, hit, refused, _unique(candidates, seen), seconds)

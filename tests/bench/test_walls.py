@@ -212,8 +212,8 @@ def test_an_interrupted_run_leaves_no_folder_and_no_process(tmp_path, number):
         time.sleep(0.05)
     time.sleep(0.3)
     run.send_signal(number)
-    run.communicate(timeout=60)
-    assert run.returncode in (130, 143)
+    _, said = run.communicate(timeout=60)
+    assert run.returncode in (130, 143), said.decode()
     assert list(private.iterdir()) == []
 
 

@@ -70,7 +70,11 @@ def is_meant(
     """
     if op.plain or op.stretches or _backward_of(engine, namespace, op, basics, 1.0) is not None:
         return True
-    same = [o for o in found if o.plain and o.definition == op.definition]
+    same = [
+        o
+        for o in found
+        if o.plain and o.definition == op.definition and len(o.shapes) > len(op.shapes)
+    ]
     return not any(_backward_of(engine, namespace, o, basics, 1.0) is not None for o in same)
 
 
