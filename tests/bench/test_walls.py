@@ -5,6 +5,7 @@ Attacks have a file each in `hostile/` (test_hostile.py); here is what is no att
 
 from __future__ import annotations
 
+import functools
 import os
 import signal
 import subprocess
@@ -205,7 +206,11 @@ def test_an_interrupted_run_leaves_no_folder_and_no_process(tmp_path, number):
     path.write_text(HEAD + RIGHT.replace("return x * x", "while True: pass"))
     private.mkdir()
     line = [sys.executable, "-m", "nncheck", "check", str(path)]
-    run = subprocess.Popen(line, env={**os.environ, "TMPDIR": str(private)}, stderr=subprocess.PIPE)
+    run = subprocess.Popen(
+        line, env={**os.environ, "TMPDIR": str(private)}, stderr=subprocess.PIPE,
+        # a shell that runs the tests in the background has them ignore an interrupt
+        preexec_fn=functools.partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )  # fmt: skip
     until = time.monotonic() + 60
     # the folder of a worker within that of its host: the file is being tried out
     while not list(private.glob("nncheck-*/0")) and time.monotonic() < until:
