@@ -66,8 +66,9 @@ def _ways(candidate: Candidate, methods: Methods) -> Iterator[Methods]:
     for way in lossform.ways(candidate, methods):
         if len(needs) < 2 or way.form != "vjp" or way.roles:
             yield way
-    if methods.form == "vjp":
-        yield from several.ways(methods, needs)
+    if methods.form not in pairs.LOCAL:
+        # also where an argument is called like an input: it may be what the forward returned of it
+        yield from several.ways(replace(methods, form="vjp"), needs)
 
 
 def _refused(
