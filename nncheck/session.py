@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatch
 from pathlib import Path
@@ -160,33 +161,43 @@ def listed(targets: Sequence[str], options: Options) -> tuple[list[str], list[So
     files = [one for t in targets for one in files_of(t, errors)]
     stock = _stock(options, [path for path, _ in files])
     for path, name in files:
-        bench: Bench | None = None
         try:
-            source = read(path)
-            settings = _settings(options, source)
-            if stock is None:
-                bench = open_bench(source, seconds=options.timeout, only=name, settings=settings)
-            else:
-                bench = Remote(Opening(source, stock, only=name, settings=settings))
+            with opened(path, name, options, stock) as (_, bench):
+                lines += _lines(path, bench)
         except SourceProblem as problem:
             errors.append(SourceError(problem.path, problem.message, problem.line))
-            continue
         except Lost as lost:
             errors.append(SourceError(path, f"{lost}; nothing in this file could be listed"))
-            continue
-        for card in bench.cards:
-            said = "; ".join(card.guesses)
-            lines.append(
-                f"{path}:{card.place.line}: {card.name}  {card.kind}, {card.style}"
-                + (f"  ({said})" if said else "")
-            )
-        lines += [
-            f"{path}:{line}: {who}  not understood: {reason}"
-            for who, reason, line in bench.refusals
-        ]
-        if isinstance(bench, Remote):
-            bench.close()
     return lines, errors
+
+
+def _lines(path: str, bench: Bench) -> Iterator[str]:
+    for card in bench.cards:
+        said = "; ".join(card.guesses)
+        yield (
+            f"{path}:{card.place.line}: {card.name}  {card.kind}, {card.style}"
+            + (f"  ({said})" if said else "")
+        )
+    for who, reason, line in bench.refusals:
+        yield f"{path}:{line}: {who}  not understood: {reason}"
+
+
+@contextlib.contextmanager
+def opened(
+    path: str, name: str | None, options: Options, stock: Stock | None = None
+) -> Iterator[tuple[Source, Bench]]:
+    """A file and its bench; SourceProblem where it cannot be read, Lost where loading ends the worker."""
+    source = read(path)
+    settings = _settings(options, source)
+    stock = stock or _stock(options, [path])
+    if stock is None:
+        yield source, open_bench(source, seconds=options.timeout, only=name, settings=settings)
+        return
+    bench = Remote(Opening(source, stock, only=name, settings=settings))
+    try:
+        yield source, bench
+    finally:
+        bench.close()
 
 
 def judged(bench: Bench, source: Source, options: Options) -> list[SubjectReport]:

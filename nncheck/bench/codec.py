@@ -75,7 +75,7 @@ def trial_of(data: Mapping[str, Any]) -> Trial:
     return Trial(steps, **{name: data[name] for name in _TRIAL})
 
 
-_TRIAL = ("readonly", "flow", "spread", "part", "seed", "altered")
+_TRIAL = ("readonly", "flow", "spread", "record", "part", "seed", "altered")
 
 
 def course_data(course: Course) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from ..subject import Instance, Subject, Unadapted
 from .guard import TimeLimit, drawn, guarded, reseed
 from .observe import Locate, Where, bare_output, failure_of
 from .observed import observed
+from .recording import recorded
 from .replay import Replay, seed_own
 from .walking import walked
 
@@ -182,6 +183,8 @@ class InProcess:
         with self._replay.kept(), guarded(self._seconds, seed=trial.seed) as (printed, _):
             try:
                 subject = self._subject(name)
+                if trial.record:
+                    return self._recorded(subject, trial)
                 instance = self._fresh(subject, trial.part, trial.seed, trial.altered)
                 outcome = self._observed(subject, instance, trial)
             except Exception as error:
@@ -201,6 +204,20 @@ class InProcess:
 
         scope = self._scope
         return observed(instance, trial, locate=scope.locate, where=scope.where, rewind=rewind)
+
+    def _recorded(self, subject: Subject, trial: Trial) -> Outcome:
+        """The calls of one forward and one backward, as lines."""
+
+        def make() -> Instance:
+            return self._fresh(subject, trial.part, trial.seed)
+
+        def start(instance: Instance) -> None:
+            if subject.card.kind == "network":
+                self._start_again(subject, instance, trial.seed)
+
+        scope = self._scope
+        replayed = recorded(trial, make, start, scope.where, scope.namespace)
+        return Outcome((), replayed=replayed)
 
 
 # from so many forwards on it pays to ask whether one instance may serve for all

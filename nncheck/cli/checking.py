@@ -10,11 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from nncheck import accepting, config, render, repro, session
+from nncheck.bench.process import Lost
 from nncheck.cli import output
 from nncheck.model import Explanation, Finding, Report
 from nncheck.render.inert import visible
 from nncheck.rules import explanations
-from nncheck.sources import SourceProblem, read
+from nncheck.sources import SourceProblem
 from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
 
@@ -32,7 +33,7 @@ def check(arguments: argparse.Namespace) -> int:
         return _list(arguments, options)
     report = _checked(arguments, _targets(arguments), options)
     if arguments.repro is not None:
-        _write_script(report, arguments.repro)
+        _write_script(report, arguments.repro, options)
     known = arguments.baseline or _configured_baseline()
     if arguments.write_baseline:
         path = known or _BASELINE
@@ -53,21 +54,32 @@ def check(arguments: argparse.Namespace) -> int:
     return exit_code(report, options.fail_on)
 
 
-def _write_script(report: Report, path: Path) -> None:
+def _write_script(report: Report, path: Path, options: session.Options) -> None:
     """A script for the first finding that can have one; on stderr which it is, or why there is none."""
     reasons: list[str] = []
-    for subject in report.subjects:
-        for finding in subject.findings:
-            try:
-                text = repro.script(read(subject.path), subject, finding)
-            except (repro.NoScript, SourceProblem) as problem:
-                reasons.append(f"{finding.code} in {subject.name}: {problem}")
-                continue
-            path.write_text(text, encoding="utf-8")
-            sys.stderr.write(f"nncheck: {path} shows {finding.code} in {subject.name}\n")
-            return
+    found = [(subject, finding) for subject in report.subjects for finding in subject.findings]
+    # a wrong gradient is what a script shows best
+    for subject, finding in sorted(found, key=lambda pair: _is_hard_to_show(pair[1])):
+        try:
+            with (
+                output.stdout_for_the_report(),
+                _modules_from_here(),
+                session.opened(subject.path, None, options) as (source, bench),
+            ):
+                text = repro.script(bench, source, subject, finding)
+        except (repro.NoScript, SourceProblem, Lost) as problem:
+            reasons.append(f"{finding.code} in {subject.name}: {problem}")
+            continue
+        path.write_text(text, encoding="utf-8")
+        sys.stderr.write(f"nncheck: {path} shows {finding.code} in {subject.name}\n")
+        return
     for reason in reasons or ["nothing was found"]:
         sys.stderr.write(f"nncheck: no script: {reason}\n")
+
+
+def _is_hard_to_show(finding: Finding) -> tuple[bool, bool, bool]:
+    consequence = finding.consequence_of is not None
+    return consequence, finding.severity != "error", finding.family not in ("gradient", "loss")
 
 
 def _configured_baseline() -> Path | None:

@@ -30,14 +30,15 @@ class Trial:
 
     `readonly` hands out write-protected arrays, so that code that mutates them fails with a
     traceback that names the line. `flow` asks for what passes between the parts of a network.
-    `spread` asks where the first nan or inf comes from. `part` runs the trial on one part of a network
-    instead.
+    `spread` asks where the first nan or inf comes from. `record` asks for lines that do the same again.
+    `part` runs the trial on one part of a network instead.
     """
 
     steps: tuple[Forward | Backward, ...]
     readonly: bool = False
     flow: bool = False
     spread: bool = False
+    record: bool = False
     part: str | None = None
     seed: int = 0
     # "floats" or "ints": with these of the object's own settings changed; "evaluate 1": the second
@@ -91,6 +92,7 @@ class Outcome:
     records: tuple[Record, ...]
     flow: tuple[Passage, ...] = ()
     spread: Spread | None = None
+    replayed: Replayed | None = None
 
     @property
     def failure(self) -> Failure | None:
@@ -148,3 +150,19 @@ class Spread:
     first: Unfinite
     turned: Unfinite | None = None
     later: tuple[Unfinite, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """One forward and one backward as lines of Python over `shown_v`, the values by slot.
+
+    `output` and `claims` are expressions of what is differentiated and of the claimed gradients; `missing`
+    says why there are none.
+    """
+
+    build: tuple[str, ...]
+    forward: tuple[str, ...]
+    output: str
+    backward: tuple[str, ...]
+    claims: Mapping[str, str]
+    missing: str = ""

@@ -3,36 +3,65 @@
 from __future__ import annotations
 
 import ast
-import re
-from collections.abc import Mapping
 from importlib import resources
-from typing import Any
 
 import numpy as np
 
-from ..model import Finding, SubjectReport
+from ..bench.protocol import Bench
+from ..lab import Lab
+from ..model import Array, Backward, Card, Finding, Forward, Point, Replayed, SubjectReport, Trial
+from ..repair.code import Code
 from ..sources import Source, definitions_text
 
-_CLASSES = ("layer", "loss-layer")
-_FUNCTIONS = ("function", "loss-pair")
-_GRADIENT = "its gradient is "
+# numbers that a script may hold, in all
+_LARGEST = 20_000
 
 
 class NoScript(Exception):  # noqa: N818 - a limit, not an error
     """Why no script can be written for a finding, in words."""
 
 
-def script(source: Source, subject: SubjectReport, finding: Finding) -> str:
+def script(bench: Bench, source: Source, subject: SubjectReport, finding: Finding) -> str:
     """The script; NoScript says why there is none."""
-    if subject.style not in (*_CLASSES, *_FUNCTIONS):
+    # of an engine the expression in which the finding shows
+    graph = finding.facts.get("graph")
+    card = bench.card(subject.name if graph is None else f"{subject.name}: {graph}")
+    if card.kind == "optimizer":
+        raise NoScript("the steps of an optimizer are not written into scripts")
+    if not card.slots:
         raise NoScript(f"code of the style {subject.style} is not written into scripts")
-    values = _values(subject, finding)
-    calls = _class(subject) if subject.style in _CLASSES else _function(subject)
+    lab = Lab(bench, card, Code(source))
+    # where all values differ, so that each is found again at one place
+    usual = lab.point()
+    steps = (Forward(usual.values), Backward(usual.cotangent))
+    (outcome,) = bench.run(card.name, [Trial(steps, record=True)])
+    if outcome.failure is not None:
+        raise NoScript(f"it raises {outcome.failure.type}: {outcome.failure.message}")
+    replayed = outcome.replayed
+    if replayed is None or replayed.missing:
+        raise NoScript(replayed.missing if replayed is not None else "nothing was called")
+    shows = any(lab.compared(s.name, usual).status == "failed" for s in lab.differentiable)
+    point = usual if shows else _example(lab, usual, finding)
     parts = (
         _heading(finding), definitions_text(source), _SHOWN, _section("the example"),
-        f"def shown_case():\n    values = {{\n{values}    }}\n{calls}", _VERDICT,
+        _values(point), _run(replayed, card), _VERDICT,
     )  # fmt: skip
     return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _example(lab: Lab, usual: Point, finding: Finding) -> Point:
+    """The finding's own example, where it says all that is fed; else the usual point."""
+    fed = [s.name for s in lab.card.slots if s.role != "parameter"]
+    if not fed or any(name not in finding.example for name in fed):
+        return usual
+    given = {n: np.asarray(v) for n, v in finding.example.items() if n in usual.values}
+    if any(v.dtype.kind not in "fiub" for v in given.values()):
+        return usual
+    values = {n: given[n].astype(v.dtype) if n in given else v for n, v in usual.values.items()}
+    output = lab.output(values)
+    if output is None or not isinstance(usual.cotangent, np.ndarray):
+        return usual if output is None else Point(values, usual.cotangent)
+    return Point(values, np.random.default_rng(1).normal(size=output.shape))
 
 
 def _heading(finding: Finding) -> str:
@@ -47,67 +76,39 @@ def _section(words: str) -> str:
     return f"# ---- {words} ----"
 
 
-def _values(subject: SubjectReport, finding: Finding) -> str:
-    fed = [t.name for t in subject.slots if t.role in ("input", "target")]
-    missing = [name for name in fed if name not in finding.example]
-    if missing or not fed:
-        raise NoScript(f"the finding has no example for {', '.join(missing) or 'it'}")
-    return "".join(f"        {n!r}: {_array(finding.example[n])},\n" for n in fed)
+def _values(point: Point) -> str:
+    values = dict(point.values)
+    if isinstance(point.cotangent, np.ndarray):
+        values["dout"] = point.cotangent
+    if sum(np.size(v) for v in values.values()) > _LARGEST:
+        raise NoScript("its example is too large to be written down")
+    lines = "".join(f"        {name!r}: {_array(value)},\n" for name, value in values.items())
+    return f"def shown_values():\n    return {{\n{lines}    }}"
 
 
-def _array(value: Any) -> str:
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiub":
-        raise NoScript("the example holds something else than numbers")
-    kind = {"f": "float", "b": "bool"}.get(array.dtype.kind, "int")
-    return f"shown_np.array({array.tolist()!r}, dtype={kind})"
+def _array(value: Array) -> str:
+    kind = {"f": "float", "b": "bool"}.get(value.dtype.kind, "int")
+    text = repr(value.tolist()).replace("nan", "shown_np.nan").replace("inf", "shown_np.inf")
+    return f"shown_np.array({text}, dtype={kind})"
 
 
-def _function(subject: SubjectReport) -> str:
-    partner = [g.removeprefix(_GRADIENT) for g in subject.guesses if g.startswith(_GRADIENT)]
-    if any(not name.isidentifier() for name in (subject.name, *partner)):
-        raise NoScript(f"{subject.name} is no plain function of the file")
-    gradient = partner[0] if partner else None
-    return f"    return show_function({subject.name}, {gradient}, values)"
-
-
-def _class(subject: SubjectReport) -> str:
-    if not subject.name.isidentifier():
-        raise NoScript(f"{subject.name} is no plain class of the file")
-    given = ", ".join(f"{n}={v}" for n, v in _arguments(subject).items())
-    inputs = [t.name for t in subject.slots if t.role == "input"]
-    parameters = [t.name for t in subject.slots if t.role == "parameter"]
-    if not all(name.isidentifier() for name in parameters):
-        raise NoScript("it keeps its parameters in a way that is not written into scripts")
-    called = f"make, values, {inputs!r}, {parameters!r}"
-    return (
-        "\n    def make():\n        draw = shown_np.random.default_rng(0).normal\n"
-        f"        return {subject.name}({given})\n\n    return show_layer({called})"
-    )
-
-
-def _arguments(subject: SubjectReport) -> Mapping[str, str]:
-    """The constructor's arguments, as they were guessed and told."""
-    found = {}
-    for guess in subject.guesses:
-        told = re.fullmatch(r"(\w+) = (.+?)(?: \([a-z' ]+\))?", guess)
-        if told is None:
-            if " has shape " in guess or guess.startswith("the "):
-                continue
-            raise NoScript(f"it was built in a way that is not written into scripts: {guess}")
-        name, value = told.groups()
-        found[name] = _expression(name, value)
-    return found
-
-
-def _expression(name: str, value: str) -> str:
-    array = re.fullmatch(r"an array (\([\d, ]+\))", value)
-    if array is not None:
-        return f"0.5 * draw(size={array[1]})"
+def _run(replayed: Replayed, card: Card) -> str:
+    """What nncheck calls, in its order; random numbers are the same each time."""
+    given = [s.name for s in card.slots if s.differentiable]
+    asked = [name for name in given if name in replayed.claims]
+    claims = "".join(f"        {name!r}: {replayed.claims[name]},\n" for name in asked)
+    lines = (
+        *_SEEDED, *replayed.build, *_SEEDED, *replayed.forward,
+        f"shown_output = {replayed.output}", "if not shown_back:", "    return shown_output, {}",
+        *replayed.backward,
+    )  # fmt: skip
+    body = "\n".join(f"    {line}" for line in lines)
+    text = f"def shown_run(shown_v, shown_back=True):\n{body}\n    return shown_output, {{\n{claims}    }}"
     try:
-        return repr(ast.literal_eval(value))
-    except (ValueError, SyntaxError) as problem:
-        raise NoScript(f"its argument {name} ({value}) is not written into scripts") from problem
+        ast.parse(text)
+    except SyntaxError as problem:
+        raise NoScript("a name in it cannot be written down") from problem
+    return text
 
 
 def _shown() -> str:
@@ -116,10 +117,11 @@ def _shown() -> str:
     return f"{_section('what compares')}\n\n{after.strip()}"
 
 
+_SEEDED = ("shown_np.random.seed(0)",)
 _SHOWN = _shown()
 _VERDICT = """
 if __name__ == "__main__":
-    shown_wrong = shown_case()
+    shown_wrong = show(shown_run, shown_values)
     print(f"{shown_wrong} wrong" if shown_wrong else "no number is wrong by itself: see the top")
     raise SystemExit(1 if shown_wrong else 0)
 """

@@ -4,7 +4,6 @@ The text of this file is pasted into the scripts that `--repro` writes: it needs
 its names start with "show", so that they hide none of the checked code.
 """
 
-import inspect as shown_inspect
 import typing as shown_typing
 
 import numpy as shown_np
@@ -66,120 +65,20 @@ def shown_output(output: shown_typing.Any) -> int:
     return 0 if finite else 1
 
 
-def show_function(
-    f: shown_typing.Callable[..., shown_typing.Any],
-    g: shown_typing.Callable[..., shown_typing.Any] | None,
-    values: shown_typing.Mapping[str, shown_typing.Any],
+def show(
+    run: shown_typing.Callable[..., tuple[shown_typing.Any, dict[str, shown_typing.Any]]],
+    values: shown_typing.Callable[[], dict[str, shown_typing.Any]],
 ) -> int:
-    """A function and perhaps the one that gives its gradient; how many things are wrong."""
-    given = {n: shown_np.array(v) for n, v in values.items()}
-    output = f(*given.values())
+    """One forward and one backward against differences of the forward; how many things are wrong."""
+    given = values()
+    output, claims = run(given)
     wrong = shown_output(output)
-    if g is not None:
-        claimed = g(*given.values())
-        claimed = claimed[0] if isinstance(claimed, tuple) else claimed
-        name = next(iter(values))
-        rest = [shown_np.array(v) for v in list(values.values())[1:]]
-        true = shown_differences(
-            lambda x: float(shown_np.sum(f(x, *rest))), shown_np.array(values[name], dtype=float)
-        )
-        wrong += shown_gradient(name, claimed, *true)
-    return wrong + shown_writes(values, given)
-
-
-def show_layer(
-    make: shown_typing.Callable[[], shown_typing.Any],
-    values: shown_typing.Mapping[str, shown_typing.Any],
-    inputs: shown_typing.Sequence[str],
-    parameters: shown_typing.Sequence[str],
-) -> int:
-    """An object with forward and backward; how many things are wrong."""
-    obj = shown_object(make)
-    given = {n: shown_np.array(v) for n, v in values.items()}
-    output = obj.forward(*given.values())
-    wrong = shown_output(output)
-    draw = shown_np.random.default_rng(1)
-    weights = shown_np.array(
-        draw.normal(size=shown_np.shape(output)) if shown_np.ndim(output) else 1
-    )
-    before = {**values, "dout": shown_np.array(weights)}
-    returned = shown_backward(obj, weights)
-    for name, claimed in shown_claims(obj, returned, inputs, parameters):
+    weights = values().get("dout", 1.0)
+    for name, claimed in claims.items():
 
         def value(x: shown_typing.Any, name: str = name) -> float:
-            return shown_total(make, values, weights, name, x)
+            return float(shown_np.sum(weights * run({**values(), name: x}, False)[0]))
 
-        wrong += shown_gradient(
-            name, claimed, *shown_differences(value, shown_start(make, values, name))
-        )
-    return wrong + shown_writes(before, {**given, "dout": weights})
-
-
-def shown_object(make: shown_typing.Callable[[], shown_typing.Any]) -> shown_typing.Any:
-    """The object; its random numbers are the same each time."""
-    shown_np.random.seed(0)
-    return make()
-
-
-def shown_start(
-    make: shown_typing.Callable[[], shown_typing.Any],
-    values: shown_typing.Mapping[str, shown_typing.Any],
-    name: str,
-) -> shown_typing.Any:
-    """Where an input or a parameter stands."""
-    return shown_np.array(
-        values[name] if name in values else getattr(shown_object(make), name), dtype=float
-    )
-
-
-def shown_total(
-    make: shown_typing.Callable[[], shown_typing.Any],
-    values: shown_typing.Mapping[str, shown_typing.Any],
-    weights: shown_typing.Any,
-    name: str,
-    x: shown_typing.Any,
-) -> float:
-    """The weighted sum of what a fresh object gives, with x in place of one of its arrays."""
-    obj = shown_object(make)
-    given = {n: shown_np.array(v) for n, v in values.items()}
-    if name in given:
-        given[name] = x
-    else:
-        setattr(obj, name, x.copy())
-    return float(shown_np.sum(weights * obj.forward(*given.values())))
-
-
-def shown_backward(obj: shown_typing.Any, weights: shown_typing.Any) -> shown_typing.Any:
-    """What backward returns, with the upstream gradient where it must have one."""
-    takes = shown_inspect.signature(obj.backward).parameters.values()
-    needs = [p for p in takes if p.default is p.empty and p.kind is not p.VAR_KEYWORD]
-    return obj.backward(weights) if needs else obj.backward()
-
-
-def shown_claims(
-    obj: shown_typing.Any,
-    returned: shown_typing.Any,
-    inputs: shown_typing.Sequence[str],
-    parameters: shown_typing.Sequence[str],
-) -> shown_typing.Iterator[tuple[str, shown_typing.Any]]:
-    """What it claims: for inputs what it returns, for parameters that or what it keeps."""
-    given = returned if isinstance(returned, tuple) else (returned,)
-    names = [*inputs, *parameters] if len(given) > len(inputs) else inputs
-    told = {n: g for n, g in zip(names, given, strict=False) if g is not None}
-    yield from told.items()
-    for name in parameters if len(told) <= len(inputs) else ():
-        kept = [*shown_kept(obj, name)]
-        if kept:
-            yield name, kept[0]
-        else:
-            print(f"gradient of {name}: this script does not know where it is kept")
-
-
-def shown_kept(obj: shown_typing.Any, name: str) -> shown_typing.Iterator[shown_typing.Any]:
-    """Where people keep the gradient of a parameter."""
-    for place in (f"d{name}", f"d_{name}", f"grad_{name}", f"{name}_grad", f"{name}grad"):
-        if isinstance(getattr(obj, place, None), shown_np.ndarray):
-            yield getattr(obj, place)
-    table = getattr(obj, "grads", None)
-    if isinstance(table, dict) and name in table:
-        yield table[name]
+        start = shown_np.array(values()[name], dtype=float)
+        wrong += shown_gradient(name, claimed, *shown_differences(value, start))
+    return wrong + shown_writes(values(), given)

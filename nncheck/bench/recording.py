@@ -1,0 +1,281 @@
+"""Writes down how nncheck calls somebody's code, as lines of Python that do the same again.
+
+Only calls that cross the border count: a function of the checked file, called from outside it. What it was
+given and what it gave are found again by their values: an argument is a slot, or came out of an earlier
+call; an output or a gradient stands in what a call returned or in what an object holds. So the lines
+know nothing of the style of the code. What is found nowhere is said instead.
+"""
+
+from __future__ import annotations
+
+import sys
+import types
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from ..adapters.state import leaves
+from ..model import Array, Backward, Forward, Place, Replayed, Trial
+from ..subject import Instance
+from .finding_again import Held, claim, literal, objective
+
+_CONSTRUCTOR = "__init__"
+
+
+class NotWrittenError(Exception):
+    """What cannot be written as a line."""
+
+
+class Recorder:
+    """The lines of one trial; `slots`: the values that the forward is given."""
+
+    def __init__(
+        self,
+        is_theirs: Callable[[str, int], bool],
+        namespace: Mapping[str, Any],
+        slots: Mapping[str, Array],
+    ) -> None:
+        self._is_theirs, self._namespace = is_theirs, namespace
+        self.slots = slots
+        self.lines: list[str] = []
+        self.missing = ""
+        self.is_going_back = False
+        # objects and results by the name that the lines give them
+        self._named: dict[str, Any] = {}
+        self._put: set[str] = set()
+        self._running: types.FrameType | None = None
+        self._writing = ""
+        # what could be read off after the last call, copied before anything is put back
+        self.held: list[Held] = []
+
+    def profile(self, frame: types.FrameType, event: str, argument: Any) -> None:
+        """The profile function: calls and returns of Python functions."""
+        if event == "call" and self._running is None:
+            code = frame.f_code
+            if not code.co_name.startswith("<listcomp") and self._is_theirs(
+                code.co_filename, code.co_firstlineno
+            ):
+                self._running = frame
+                self._called(frame)
+        elif event == "return" and frame is self._running:
+            self._returned(frame, argument)
+            self._running = None
+
+    # -- calls -------------------------------------------------------------------------
+
+    def _called(self, frame: types.FrameType) -> None:
+        self._writing = ""
+        try:
+            if frame.f_code.co_name != _CONSTRUCTOR and not self.is_going_back:
+                self._put_parameters()
+            self._writing = self._call(frame)
+        except NotWrittenError as problem:
+            self.missing = self.missing or str(problem)
+
+    def _returned(self, frame: types.FrameType, value: Any) -> None:
+        if frame.f_code.co_name == _CONSTRUCTOR:
+            made = frame.f_locals.get(frame.f_code.co_varnames[0])
+            self._write(self._new("o", made), self._writing)
+        elif self._writing:
+            self._write(self._new("r", value), self._writing)
+        self.held = list(self._everything())
+
+    def _write(self, name: str, call: str) -> None:
+        self.lines.append(f"{name} = {call}")
+
+    def _new(self, letter: str, value: Any) -> str:
+        name = f"shown_{letter}{len(self._named) + 1}"
+        self._named[name] = value
+        return name
+
+    def _call(self, frame: types.FrameType) -> str:
+        code = frame.f_code
+        names = code.co_varnames
+        count = code.co_argcount
+        values = [frame.f_locals[n] for n in names[:count] if n in frame.f_locals]
+        words = [(n, frame.f_locals[n]) for n in names[count : count + code.co_kwonlyargcount]]
+        rest = count + code.co_kwonlyargcount
+        if code.co_flags & 0x04:
+            values += frame.f_locals[names[rest]]
+            rest += 1
+        if code.co_flags & 0x08:
+            words += frame.f_locals[names[rest]].items()
+        function, values = self._function(code, values)
+        given = [self._expression(v) for v in values]
+        if code.co_name == _CONSTRUCTOR:
+            # what an object keeps is overwritten when its parameters are put
+            given = [f"{g}.copy()" if g.startswith("shown_v[") else g for g in given]
+        given += [f"{n}={self._expression(v)}" for n, v in words]
+        return f"{function}({', '.join(given)})"
+
+    def _function(self, code: types.CodeType, values: list[Any]) -> tuple[str, list[Any]]:
+        """How the function is called, and what of its arguments is still to be given."""
+        owner = values[0] if values else None
+        if code.co_name == _CONSTRUCTOR:
+            return self._class(type(owner)), values[1:]
+        if _has_method(type(owner), code):
+            return f"{self._object(owner)}.{code.co_name}", values[1:]
+        if isinstance(owner, type) and _has_method(owner, code):
+            return f"{self._class(owner)}.{code.co_name}", values[1:]
+        for name, value in [*self._namespace.items(), *self._named.items()]:
+            if isinstance(value, type) and _has_method(value, code):
+                return f"{self._class(value)}.{code.co_name}", values
+            for path, item in [("", value), *_items(value, 2)]:
+                if getattr(item, "__code__", None) is code:
+                    return f"{name}{path}", values
+        raise NotWrittenError(f"{code.co_qualname} is not reached by a name")
+
+    def _class(self, cls: type[Any]) -> str:
+        here: Any = self._namespace.get(cls.__qualname__.split(".")[0])
+        for part in cls.__qualname__.split(".")[1:]:
+            here = getattr(here, part, None)
+        if here is not cls:
+            raise NotWrittenError(f"the class {cls.__qualname__} is made while the code runs")
+        return str(cls.__qualname__)
+
+    def _object(self, value: Any) -> str:
+        for name, held in self._named.items():
+            if held is value:
+                return name
+        cls = type(value)
+        if isinstance(getattr(cls, _CONSTRUCTOR, None), types.FunctionType):
+            raise NotWrittenError(f"nothing shows how the {cls.__name__} was built")
+        name = self._new("o", value)
+        self._write(name, f"{self._class(cls)}()")
+        return name
+
+    def _put_parameters(self) -> None:
+        """The lines that put the values of parameters where they are found to stand."""
+        for name, held in list(self._named.items()):
+            if not name.startswith("shown_o"):
+                continue
+            for leaf in leaves(held):
+                where = f"{name}.{leaf.path}"
+                slot = next((s for s in self.slots if _same(self.slots[s], leaf.array)), None)
+                if slot is None or where in self._put:
+                    continue
+                self._put.add(where)
+                at = "" if leaf.is_scalar else "[...]"
+                self.lines.append(f"{where}{at} = shown_v[{slot!r}]")
+
+    # -- values ------------------------------------------------------------------------
+
+    def _expression(self, value: Any) -> str:
+        for name, held in self._named.items():
+            if held is value and not isinstance(value, (int, str, bool, type(None))):
+                return name
+            for path, item in _items(held, 2) if name.startswith("shown_r") else ():
+                if item is value and not isinstance(item, (int, str, bool, type(None))):
+                    return f"{name}{path}"
+        if type(value) is list:
+            return f"[{', '.join(map(self._expression, value))}]"
+        if type(value) is tuple:
+            inner = ", ".join(map(self._expression, value))
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        if type(value) is dict:
+            return "{" + ", ".join(f"{k!r}: {self._expression(v)}" for k, v in value.items()) + "}"
+        if isinstance(value, type):
+            return self._class(value)
+        found = literal(value, self.slots)
+        if found is not None:
+            return found
+        here = next((n for n, v in self._namespace.items() if v is value), None)
+        if here is not None:
+            return here
+        if hasattr(value, "__dict__") and type(value).__module__ != "builtins":
+            return self._object(value)
+        raise NotWrittenError(f"it is given a {type(value).__name__}, which no line can make")
+
+    def _everything(self) -> Iterator[Held]:
+        """The arrays that results and objects hold, the newest first."""
+        for name, value in reversed(list(self._named.items())):
+            lines = [line for line in self.lines if line.startswith((f"{name} ", f"{name}."))]
+            of = frozenset(s for s in self.slots if any(f"[{s!r}]" in line for line in lines))
+            for path, item in [("", value), *_items(value, 2)]:
+                if isinstance(item, (np.ndarray, float, np.floating)):
+                    yield Held(f"{name}{path}", np.array(item), is_result=True)
+                elif hasattr(item, "__dict__") or hasattr(type(item), "__slots__"):
+                    for where, array in _attributes(item):
+                        yield Held(f"{name}{path}.{where}", array, of=of)
+
+
+def _attributes(item: Any) -> Iterator[tuple[str, Array]]:
+    for leaf in leaves(item, depth=3):
+        yield leaf.path, leaf.array.copy()
+    names = getattr(type(item), "__slots__", None) or getattr(item, "__dict__", {})
+    for name in names if not isinstance(names, str) else (names,):
+        value: Any = getattr(item, name, None)
+        if type(value) is float:
+            yield name, np.array(value)
+
+
+def _items(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
+    """What containers hold, with the subscripts that lead there."""
+    if not depth or not isinstance(value, (dict, list, tuple)):
+        return
+    pairs = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, item in pairs:
+        if isinstance(key, (int, str)):
+            yield f"[{key!r}]", item
+            for path, inner in _items(item, depth - 1):
+                yield f"[{key!r}]{path}", inner
+
+
+def _has_method(cls: type, code: types.CodeType) -> bool:
+    held = (vars(c).get(code.co_name) for c in cls.__mro__)
+    return any(getattr(getattr(f, "__func__", f), "__code__", None) is code for f in held)
+
+
+def _same(a: Array, b: Array) -> bool:
+    return a.shape == b.shape and bool(np.array_equal(a, b, equal_nan=a.dtype.kind in "fc"))
+
+
+@contextmanager
+def recording(recorder: Recorder) -> Iterator[None]:
+    """Record the calls that are made inside the block."""
+    before = sys.getprofile()
+    sys.setprofile(recorder.profile)
+    try:
+        yield
+    finally:
+        sys.setprofile(before)
+
+
+def recorded(
+    trial: Trial,
+    make: Callable[[], Instance],
+    start: Callable[[Instance], None],
+    where: Callable[[str, int], Place | None],
+    namespace: Mapping[str, Any],
+) -> Replayed:
+    """One forward and one backward, as lines; `start` seeds what draws random numbers."""
+    values = next(s.values for s in trial.steps if isinstance(s, Forward))
+    cotangent = next(s.cotangent for s in trial.steps if isinstance(s, Backward))
+    slots = {k: np.asarray(v) for k, v in values.items()}
+    if isinstance(cotangent, np.ndarray):
+        slots["dout"] = cotangent
+    recorder = Recorder(lambda file, line: where(file, line) is not None, namespace, slots)
+    with recording(recorder):
+        instance = make()
+        built = len(recorder.lines)
+        output = instance.forward({k: v.copy() for k, v in slots.items() if k in values})
+        forward, after_forward = len(recorder.lines), recorder.held
+        recorder.is_going_back = True
+        start(instance)
+        gradients = instance.backward(slots.get("dout", cotangent))
+    total, said = objective(np.asarray(output), after_forward, recorder.slots)
+    claims = {
+        slot: claim(np.asarray(g), recorder.held, recorder.slots, slot)
+        for slot, g in gradients.items()
+        if g is not None
+    }
+    lost = [slot for slot, found in claims.items() if not found]
+    missing = recorder.missing or said
+    if not missing and lost and len(lost) == len(claims):
+        missing = f"the gradient of {', '.join(lost)} is put together from several calls"
+    return Replayed(
+        tuple(recorder.lines[:built]), tuple(recorder.lines[built:forward]), total,
+        tuple(recorder.lines[forward:]), {s: c for s, c in claims.items() if c}, missing,
+    )  # fmt: skip
