@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 
 import nncheck
-from nncheck import render, session
+from nncheck import mending, render, session
 from nncheck.bench.opening import open_bench
 from nncheck.bench.protocol import Bench
 from nncheck.draw import draw, generic
@@ -60,7 +60,7 @@ def look(job: Job, say: Say) -> None:
         report = session.check_targets([str(path)], session.Options(seed=job.seed))
         seconds = time.perf_counter() - started
         say("check", {"document": document(report), "seconds": seconds})
-        if job.base is not None and session.fixes(report):
+        if job.base is not None and mending.fixes(report):
             say("fix", mended(report, path, job))
 
 
@@ -71,7 +71,7 @@ def document(report: Report) -> dict[str, Any]:
 
 def mended(report: Report, path: Path, job: Job) -> dict[str, Any]:
     """The file with its fixes written: what a new check says, and whether it is the base again."""
-    session.apply_fixes(report, write=True)
+    mending.apply_fixes(report, write=True)
     again = session.check_targets([str(path)], session.Options(seed=job.seed + 1))
     base = path.with_name(f"base_{path.name}")
     base.write_bytes((job.base or "").encode("utf-8"))

@@ -22,7 +22,7 @@ from .bench.walls import can_isolate
 from .budget import at_effort
 from .config import settings_for
 from .diagnosis import diagnose
-from .model import Edit, Finding, Note, Report, SourceError, Status, SubjectReport
+from .model import Note, Report, SourceError, Status, SubjectReport
 from .rules import Rule
 from .rules import load as load_rules
 from .sources import Source, SourceProblem, read, registered
@@ -278,32 +278,3 @@ def _rank(subject: SubjectReport) -> int:
     if any(f.severity == "error" for f in causes):
         return 0
     return 1 if subject.status == "failed" else 2
-
-
-def apply_fixes(report: Report, *, write: bool) -> str:
-    """The unified diff of all proven fixes; `write` puts them into the files as well."""
-    diffs = []
-    for path, edits in fixes(report).items():
-        source = read(path)
-        diffs.append(source.diff(edits))
-        if write:
-            source.write(edits)
-    return "".join(diffs)
-
-
-def fixes(report: Report) -> dict[str, list[Edit]]:
-    """The edits of all proven fixes by file; where two overlap, the later holds the earlier."""
-    found: dict[str, list[Edit]] = {}
-    for finding in _once(report.findings):
-        if finding.fix is None or not finding.fix.verified:
-            continue
-        for edit in finding.fix.edits:
-            edits = found.setdefault(edit.path, [])
-            edits[:] = [e for e in edits if e.end <= edit.start or edit.end <= e.start or e == edit]
-            if edit not in edits:
-                edits.append(edit)
-    return {path: sorted(edits, key=lambda e: e.start) for path, edits in found.items()}
-
-
-def _once(findings: Sequence[Finding]) -> list[Finding]:
-    return list({(f.code, f.place, f.message): f for f in findings}.values())

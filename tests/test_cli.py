@@ -78,7 +78,7 @@ def session(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Session:
     monkeypatch.chdir(tmp_path)
     fake = Session()
     monkeypatch.setattr(checking.session, "check_targets", fake.check_targets)
-    monkeypatch.setattr(checking.session, "apply_fixes", fake.apply_fixes)
+    monkeypatch.setattr(checking.mending, "apply_fixes", fake.apply_fixes)
     return fake
 
 
@@ -335,7 +335,7 @@ def test_a_file_that_cannot_be_written_is_said(
     def refuse(report: model.Report, *, write: bool) -> str:
         raise SourceProblem("net.py", "is write-protected", trouble="unwritable")
 
-    monkeypatch.setattr(checking.session, "apply_fixes", refuse)
+    monkeypatch.setattr(checking.mending, "apply_fixes", refuse)
     assert main(["fix", "net.py", "--write"]) == 2
     assert capsys.readouterr().err == "nncheck: error: net.py: is write-protected\n"
 

@@ -187,7 +187,7 @@ CASES = {
     "local": (LOCAL, "Tanh", "", "** 2"),
     "cached": (CACHED, "affine_forward", "/ len(dout)", ""),
     "updates itself": (UPDATES_ITSELF, "FullyConnected", "/ len(error)", ""),
-    "fused": (FUSED, "SoftmaxOutput", "* 2", ""),
+    "fused": (FUSED, "SoftmaxOutput", "* self.p", ""),
     "network": (NETWORK, "Net", "/ len(X)", ""),
     "engine": (ENGINE, "Value", "* other.data", ""),
     "layer": (LAYER, "Dense", "/ len(dout)", ""),

@@ -122,8 +122,8 @@ def is_rate(name: str) -> bool:
 
 
 def may_be_rate(name: str) -> bool:
-    """The same for an argument of a backward, where alpha and step are learning rates as well."""
-    return is_rate(name) or normal(name) in ("alpha", "step", "mu")
+    """The same for an argument of a backward, where alpha, step and rate are learning rates as well."""
+    return is_rate(name) or normal(name) in ("alpha", "step", "mu", "rate")
 
 
 def is_flag(name: str) -> bool:

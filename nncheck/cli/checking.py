@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from nncheck import accepting, config, render, repro, session
+from nncheck import accepting, config, mending, render, repro, session
 from nncheck.bench.process import Lost
 from nncheck.cli import output
 from nncheck.model import Explanation, Finding, Report
@@ -197,13 +197,13 @@ def _read(path: Path) -> Report:
 
 def _fixed(report: Report, *, write: bool) -> str:
     try:
-        return session.apply_fixes(report, write=write)
+        return mending.apply_fixes(report, write=write)
     except SourceProblem as problem:
         raise ValueError(str(problem)) from problem
 
 
 def _say_what_was_written(report: Report) -> None:
-    for path in session.fixes(report):
+    for path in mending.fixes(report):
         # one fix may be several edits, and mend what several findings tell of
         fixes = {f.fix for f in report.findings if f.fix and f.fix.verified}
         own = sum(any(edit.path == path for edit in fix.edits) for fix in fixes)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
 
-from nncheck import render, session
+from nncheck import mending, render, session
 from nncheck.cli import output
 from nncheck.model import Report
 from nncheck.rules import explanations
@@ -26,7 +26,7 @@ def demo(arguments: argparse.Namespace) -> int:
     color = output.in_color(arguments.color, None)
     with _copy(), output.progress(quiet=arguments.quiet) as show:
         report = session.check_targets([_FILE], session.Options(pictures=True), show)
-        diff = session.apply_fixes(report, write=False)
+        diff = mending.apply_fixes(report, write=False)
     text = render.render(
         report, "text", verbose=arguments.verbose, quiet=arguments.quiet, color=color
     )
