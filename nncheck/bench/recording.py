@@ -128,12 +128,14 @@ class Recorder:
         raise NotWrittenError(f"{code.co_qualname} is not reached by a name")
 
     def _class(self, cls: type[Any]) -> str:
-        here: Any = self._namespace.get(cls.__qualname__.split(".")[0])
-        for part in cls.__qualname__.split(".")[1:]:
-            here = getattr(here, part, None)
-        if here is not cls:
-            raise NotWrittenError(f"the class {cls.__qualname__} is made while the code runs")
-        return str(cls.__qualname__)
+        # a class that an adapter has derived is called like the one that is meant
+        for one in (c for c in cls.__mro__ if c.__name__ == cls.__name__):
+            here: Any = self._namespace.get(one.__qualname__.split(".")[0])
+            for part in one.__qualname__.split(".")[1:]:
+                here = getattr(here, part, None)
+            if here is one:
+                return str(one.__qualname__)
+        raise NotWrittenError(f"the class {cls.__qualname__} is made while the code runs")
 
     def _object(self, value: Any) -> str:
         for name, held in self._named.items():
