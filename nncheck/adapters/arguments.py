@@ -26,7 +26,7 @@ _WEIGHT = re.compile(
     r"w|u|theta\w*|kernels?|filters?|f|weights?\w*|w_?\w{1,4}|emb\w*|mat\w*|\w+_?weights?|k"
 )
 _RECURRENT = re.compile(r"w_?h?h|w_?aa|w_?rec\w*|u|w_?ss|w_?rr|w_?hh_?\w*|u_?\w|w_?h|w_?[fiocgru]")
-_BIAS = re.compile(r"b|bias\w*|b_?\w{1,3}|\w+_?bias|beta0")
+_BIAS = re.compile(r"b|bias\w*|b_?\w{1,3}|b_\w{4}|\w+_?bias|beta0")
 _SCALE = re.compile(r"gamma\w*|beta\w*|scale|shift|g")
 _STATE = re.compile(
     r"(h|c|s|state|hidden|cell)\w*(prev|0|last|old|t1)\w*|prev_?\w+|h|s|hidden\w*|state\w*|a_?(prev|0)|h_?t_?1"
@@ -134,10 +134,12 @@ def proposals(names: Sequence[str], *, multiplies: bool = False) -> Iterator[Arg
     """
     kinds = [kind_of(n, first=i == 0) for i, n in enumerate(names)]
     by_place: list[Kind] = ["data", "weight", "bias"]
-    if multiplies and len(names) in (2, 3) and not any(map(_is_known, names)):
+    # in `add(a, b)` and `matmul(a, b)` b is no bias
+    pair = [normal(n) for n in names] == ["a", "b"]
+    if multiplies and len(names) in (2, 3) and (pair or not any(map(_is_known, names))):
         yield from _with_kinds(names, by_place[: len(names)])
     if not {"weight", "recurrent"} & set(kinds):
-        # a bias beside data alone has the width of the data; in `add(a, b)` b is data as well
+        # a bias beside data alone has the width of the data
         pair = normal(names[0]) == "a" and normal(names[-1]) == "b"
         kinds = [("data" if pair else "scale") if k == "bias" else k for k in kinds]
     if any(normal(n) in ("q", "query", "queries", "key", "keys") for n in names):

@@ -28,11 +28,12 @@ from .loss_way import says_loss
 from .marks import is_aside, readings
 from .methods import data_arguments
 from .names import looks_like_target
-from .network_arguments import Roles, proposals, roles_of
-from .network_runs import Run, meanings, output_and_cache
+from .network_arguments import Roles, of_tree, proposals, roles_of
+from .network_runs import Run, meanings, output_and_cache, places
 from .pair_subject import Bind, subject_of
 from .partners import partners, scope_of
 from .running_both import Fit, Functions
+from .trees import lists_in, trees
 
 _Whole = Callable[..., Any]
 # a number of classes that the code itself names: `np.zeros((m, 10))`
@@ -54,8 +55,8 @@ def _runs(candidate: Candidate) -> Iterator[Run]:
     """One function with both, (loss, gradient), or (forward, cost, backward)."""
     name = candidate.name
     asked = data_arguments(candidate.obj) or ()
-    roles = roles_of(asked)
     scope = scope_of(candidate)
+    roles = _roles_of(candidate, asked)
     if roles is not None and roles.target:
         yield Run((name,))
         if name in scope and says_loss(name):
@@ -92,33 +93,45 @@ def _is_cost(name: str, function: Any) -> bool:
     return named and len(asked) in (2, 3) and readings(name)[0][1] == "plain"
 
 
-def _best(candidate: Candidate, run: Run) -> tuple[Run, Fit] | None:
+def _best(candidate: Candidate, run: Run) -> tuple[Run, Roles, Fit] | None:
     scope = scope_of(candidate)
     texts = [t for n in run.names if n for t in candidate.texts(n)]
-    roles = _roles(scope, run)
+    roles = _roles(candidate, run)
     if roles is None:
         return None
     keys = sorted(keys_read(roles.table, texts)) if roles.table else []
     classes = sorted({int(n) for n in _CLASSES.findall(" ".join(texts)) if 3 < int(n) <= 20})
-    first: tuple[Run, Fit] | None = None
+    first: tuple[Run, Roles, Fit] | None = None
     covers = False
-    best: tuple[Run, Fit] | None = None
-    for arguments in proposals(roles, keys, classes):
-        for meant in _meant(scope, run, roles, arguments):
-            tried = _fit(scope, meant, roles, arguments)
+    best: tuple[Run, Roles, Fit] | None = None
+    for at, arguments in _proposed(candidate, roles, keys, classes):
+        if at.tree is not None and best is not None and best[1].tree is None and best[2].runs:
+            break
+        for meant in _meant(scope, run, at, arguments):
+            tried = _fit(scope, meant, at, arguments)
             if tried is None:
                 break
             whole = set(tried.plan) >= set(tried.wanted)
             if tried.complete and whole and tried.outputs == ((),):
-                return meant, tried
+                return meant, at, tried
             stands = tried.is_whole and tried.moves and tried.outputs == ((),)
             # who has a gradient for every parameter goes before who has not
             if stands and meant.meaning is None and (first is None or (whole and not covers)):
-                first, covers = (meant, tried), whole
-            if best is None or tried.score > best[1].score:
-                best = (meant, tried)
+                first, covers = (meant, at, tried), whole
+            if best is None or tried.score > best[2].score:
+                best = (meant, at, tried)
     # with a gradient of another shape than its parameter's, those that are right must speak for it
-    return first or (best if best is not None and best[1].runs and best[1].right else None)
+    return first or (best if best is not None and best[2].runs and best[2].right else None)
+
+
+def _proposed(
+    candidate: Candidate, roles: Roles, keys: Sequence[str], classes: Sequence[int]
+) -> Iterator[tuple[Roles, Arguments]]:
+    """Parameters as their names say, then as the file itself makes them."""
+    yield from ((roles, arguments) for arguments in proposals(roles, keys, classes))
+    if roles.table:
+        for tree in trees(candidate.namespace, _lists(candidate)):
+            yield from of_tree(roles, tree)
 
 
 def _fit(scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Arguments) -> Fit | None:
@@ -130,8 +143,10 @@ def _fit(scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Arguments)
 
 
 def _meant(scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Arguments) -> Iterator[Run]:
-    """The run with each loss that may be meant, where none is written; nothing where it fails."""
-    if "" not in run.names:
+    """The run with each loss that may be meant, where none is written, and each output that may be;
+    nothing where it fails.
+    """
+    if len(run.names) < 3:
         yield run
         return
     known = roles.given(running_both.values_for(arguments))
@@ -140,16 +155,29 @@ def _meant(scope: Mapping[str, Any], run: Run, roles: Roles, arguments: Argument
             returned = scope[run.names[0]](*[known[n] for n in roles.arguments])
     except Exception:
         return
-    output = as_output(output_and_cache(returned)[0])
-    if output is not None and np.all(np.isfinite(output)):
-        yield from (replace(run, meaning=m) for m in meanings(output))
+    for place in places(returned):
+        at = replace(run, place=place)
+        output = as_output(output_and_cache(returned, place)[0])
+        if "" not in run.names:
+            yield at
+        elif output is not None and np.all(np.isfinite(output)):
+            yield from (replace(at, meaning=m) for m in meanings(output))
 
 
-def _roles(scope: Mapping[str, Any], run: Run) -> Roles | None:
-    roles = roles_of(data_arguments(scope[run.names[0]]) or ())
+def _roles(candidate: Candidate, run: Run) -> Roles | None:
+    scope = scope_of(candidate)
+    roles = _roles_of(candidate, data_arguments(scope[run.names[0]]) or ())
     if roles is None or len(run.names) < 3:
         return roles
     return roles.with_target() if not roles.target else None
+
+
+def _roles_of(candidate: Candidate, names: Sequence[str]) -> Roles | None:
+    return roles_of(names) or roles_of(names, _lists(candidate))
+
+
+def _lists(candidate: Candidate) -> dict[str, Sequence[Any]]:
+    return lists_in(" ".join(candidate.texts("")))
 
 
 def _whole(
@@ -170,16 +198,15 @@ def _whole(
     return loss, gradient
 
 
-def _subject(candidate: Candidate, run: Run, best: Fit) -> Subject:
+def _subject(candidate: Candidate, run: Run, roles: Roles, best: Fit) -> Subject:
     def bound(at: Candidate) -> Bind:
-        scope = scope_of(at)
-        roles = _roles(scope, run)
-        assert roles is not None
-        both = _whole(scope, run, roles, best.arguments)
+        both = _whole(scope_of(at), run, roles, best.arguments)
         return lambda: both
 
     names = [n for n in run.names if n]
-    said = () if run.meaning is None else (run.meaning.words,)
+    said: tuple[str, ...] = () if run.meaning is None else (run.meaning.words,)
+    if roles.tree is not None:
+        said += (f"{roles.table} is made as {roles.tree.maker} makes it",)
     return subject_of(
         candidate, best, (names[0], names[-1]), bound, kind="network", runs=names, said=said
     )

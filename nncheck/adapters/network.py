@@ -21,6 +21,7 @@ from .candidate import Candidate, is_abstract
 from .construct import Construction, constructions
 from .contain import words
 from .instance import ObjectInstance, Protocol
+from .lone_sample import instead
 from .names import GRADIENT, LOSS, normal
 from .network_inputs import batches
 from .parts import live_parts, part_protocols
@@ -55,7 +56,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if best is None:
         reason = f"{candidate.name} could not be built with any arguments that were tried"
         return Unadapted(candidate.name, reason, candidate.place.line)
-    construction, calls, tried = best
+    construction, calls, tried = _for_one_sample(candidate, *best)
     if len(calls.inputs) == 1 and not (tried.ran_both or tried.plan):
         return None  # what a single argument means is for others to find out
     if is_abstract_error(tried.error):
@@ -149,6 +150,21 @@ def _search(
         if best is not None and best[2].runs:
             return best
     return best
+
+
+def _for_one_sample(
+    candidate: Candidate, construction: Construction, calls: Calls, tried: Attempt
+) -> tuple[Construction, Calls, Attempt]:
+    """The same, with one column of data where it is meant for one."""
+
+    def make() -> Any:
+        return construction.build(candidate.obj)
+
+    def again(slots: tuple[Slot, ...]) -> Attempt:
+        return _attempt(make(), slots, calls, tried.sizes)
+
+    one = instead(make, tried, _forward(calls), _backward(calls), again)
+    return construction, calls, one or tried
 
 
 def _tries(

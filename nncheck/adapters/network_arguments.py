@@ -10,6 +10,7 @@ from typing import Any
 from ..model import Domain, Role, Slot
 from .arguments import SIZES, Arguments, C, D, H
 from .names import looks_like_target, normal, size_symbol
+from .trees import Tree
 
 _TABLE = re.compile(r"parameters|params?|weights|model|theta|p|net|network")
 _DATA = re.compile(r"x|x_?(train|batch|data)?|inputs?|data|a0|images?|features")
@@ -32,6 +33,8 @@ class Roles:
     fixed: Mapping[str, Any] = field(default_factory=dict)
     # arguments that are lists of arrays, and what is in them
     lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # what the table is made of, where it is no dict of the slots
+    tree: Tree | None = None
 
     def with_target(self) -> Roles:
         """With targets beside the forward's arguments."""
@@ -49,12 +52,17 @@ class Roles:
         known |= {name: [values[n] for n in held] for name, held in self.lists.items()}
         if self.table:
             held = {k: v for k, v in values.items() if k not in (self.data, self.target)}
+            if self.tree is not None:
+                return {**known, self.table: self.tree.filled(self.table, held)}
             known[self.table] = held[self.table] if set(held) == {self.table} else held
         return known
 
 
-def roles_of(names: Sequence[str]) -> Roles | None:
-    """None where some argument is none of these, or there are no data or no parameters."""
+def roles_of(names: Sequence[str], lists_of_file: Mapping[str, Any] | None = None) -> Roles | None:
+    """None where some argument is none of these, or there are no data or no parameters.
+
+    `lists_of_file`: lists of the file that arguments may be called after, by their names.
+    """
     data = target = table = ""
     lists = _lists(names)
     own: list[str] = [n for held in lists.values() for n in held]
@@ -75,7 +83,9 @@ def roles_of(names: Sequence[str]) -> Roles | None:
             )
         elif _PARAMETER.fullmatch(low) and low not in ("weights", "theta"):
             own.append(name)
-        elif not table and (_TABLE.fullmatch(low) or low.endswith("params")):
+        elif lists_of_file and low in lists_of_file:
+            fixed[name] = lists_of_file[low]
+        elif not table and (_TABLE.fullmatch(low) or low.endswith("params") or "param" in low):
             table = name
         else:
             return None
@@ -120,6 +130,21 @@ def proposals(
             made = _arguments(roles, shapes, slot, columns=True, width=width)
             if len(slot.shape) == 2:
                 yield _of_one_sample(made)
+
+
+def of_tree(roles: Roles, tree: Tree) -> Iterator[tuple[Roles, Arguments]]:
+    """The same for a table that is made as the file makes it."""
+    shapes = tree.shapes(roles.table)
+    roles = replace(roles, tree=tree)
+    for columns in (True, False):
+        widths = tree.widths(columns=columns)
+        if widths is None:
+            continue
+        for slot in _targets(roles.target, widths[1], columns=columns):
+            made = _arguments(
+                roles, shapes, slot, columns=columns, width=widths[1], first=widths[0]
+            )
+            yield roles, made
 
 
 def _flat(roles: Roles) -> Iterator[Arguments]:
@@ -181,9 +206,12 @@ def _arguments(
     *,
     columns: bool,
     width: int = C,
+    first: int = D,
 ) -> Arguments:
     role: Role = "parameter"
-    data = Slot(roles.data, "input", (D, "N") if columns else ("N", D), differentiable=False)
+    data = Slot(
+        roles.data, "input", (first, "N") if columns else ("N", first), differentiable=False
+    )
     slots = (data, target, *(Slot(n, role, s) for n, s in shapes.items()))
     symbols = {d for s in slots for d in s.shape if isinstance(d, str)}
     symbols |= {s.domain.classes for s in slots if s.domain.classes}

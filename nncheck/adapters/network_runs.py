@@ -51,6 +51,8 @@ class Run:
 
     names: tuple[str, ...]
     meaning: Meaning | None = None
+    # which of several arrays that the forward gives is its output
+    place: int = -1
 
     def value(self, scope: Mapping[str, Any], roles: Roles, values: Values, samples: int) -> Any:
         """The loss."""
@@ -60,31 +62,34 @@ class Run:
             return _of_one(functions[0](*[known[n] for n in roles.arguments]))[0]
         if len(self.names) == 2:
             return _number(functions[0](*[known[n] for n in data_arguments(functions[0]) or ()]))
-        more = _made(functions[0], roles, known)
+        more = self._made(functions[0], roles, known)
         if self.meaning is not None:
             return self.meaning.of(more[""], known[roles.target], samples)
         return _number(functions[1](*_by_names(functions[1], more, roles)))
 
     def gradient(self, scope: Mapping[str, Any], roles: Roles, values: Values) -> Any:
         """What holds the gradients."""
+        found = self._gradient(scope, roles, values)
+        return found if roles.tree is None else roles.tree.sorted_out(roles.table, found)
+
+    def _gradient(self, scope: Mapping[str, Any], roles: Roles, values: Values) -> Any:
         functions = [scope[n] for n in self.names if n]
         known = roles.given(values)
         if len(self.names) == 1:
             return _of_one(functions[0](*[known[n] for n in roles.arguments]))[1]
         if len(self.names) == 2:
             return functions[1](*[known[n] for n in data_arguments(functions[1]) or ()])
-        more = _made(functions[0], roles, known)
+        more = self._made(functions[0], roles, known)
         return functions[-1](*_by_names(functions[-1], more, roles))
 
+    def _made(self, forward: Any, roles: Roles, known: Mapping[str, Any]) -> dict[str, Any]:
+        """What is known once the forward has run; its output under no name."""
+        returned = forward(*[known[n] for n in roles.arguments])
+        output, cache = output_and_cache(returned, self.place)
+        return {**known, **_called(forward, returned), "": output, "cache": cache}
 
-def _made(forward: Any, roles: Roles, known: Mapping[str, Any]) -> dict[str, Any]:
-    """What is known once the forward has run; its output under no name."""
-    returned = forward(*[known[n] for n in roles.arguments])
-    output, cache = output_and_cache(returned)
-    return {**known, **_called(forward, returned), "": output, "cache": cache}
 
-
-def output_and_cache(returned: Any) -> tuple[Any, Any]:
+def output_and_cache(returned: Any, place: int = -1) -> tuple[Any, Any]:
     """What a forward gives: `A2, cache`, `cache, A2`, or all it made, `Z1, A1, Z2, A2`."""
     if not isinstance(returned, tuple) or len(returned) < 2:
         return returned, None
@@ -93,7 +98,13 @@ def output_and_cache(returned: Any) -> tuple[Any, Any]:
     if len(returned) == 2 and as_output(returned[1]) is None:
         return returned
     arrays = [v for v in returned if as_output(v) is not None]
-    return (arrays or [None])[-1], returned
+    return (arrays or [None])[place], returned
+
+
+def places(returned: Any) -> tuple[int, ...]:
+    """Where among several arrays the output may be: last, or first."""
+    several = isinstance(returned, tuple) and sum(as_output(v) is not None for v in returned) > 1
+    return (-1, 0) if several else (-1,)
 
 
 def meanings(output: Array) -> Iterator[Meaning]:
