@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..model import Array
+from .held import Held
 
 # numbers in an argument that are taken from an array only when they are hardly there by chance
 _DIGITS = 6
 _LARGEST = 400
+# entries that are read one by one
+_ENTRIES = 64
 _CLOSE = 1e-9
 # what a loss may be that the code differentiates and nowhere computes; y: the output, t: the target
 _NATURAL: dict[str, Callable[[Array, Array], Any]] = {
@@ -26,18 +28,6 @@ _NATURAL: dict[str, Callable[[Array, Array], Any]] = {
         lambda y, t: -np.sum(np.log(y[np.arange(len(y)), t]))
     ),
 }
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Held:
-    """An array, and the expression that it is read with."""
-
-    expression: str
-    array: Array
-    # what a call returned, and not what an object holds
-    is_result: bool = False
-    # the slots that the object was given
-    of: frozenset[str] = frozenset()
 
 
 def literal(value: Any, slots: Mapping[str, Array]) -> str | None:
@@ -90,7 +80,8 @@ def objective(output: Array, held: Sequence[Held], slots: Mapping[str, Array]) -
                     if more is not None:
                         said = f"shown_v[{target!r}]"
                         return (form + more).format(y=one.expression, t=said), ""
-    return "", "what it differentiates is put together from several calls"
+    each = entry_by_entry(output, held)
+    return (each, "") if each else ("", "what it differentiates is put together from several calls")
 
 
 def _total_forms(value: Array) -> Iterator[tuple[str, Array]]:
@@ -125,29 +116,64 @@ def _evaluated(form: str, y: Array, t: Array) -> Array | None:
 
 
 def claim(gradient: Array, held: Sequence[Held], slots: Mapping[str, Array], slot: str) -> str:
-    """The expression of a claimed gradient; "" where it is found nowhere."""
+    """The expression of a claimed gradient; "" where it is found nowhere. The newest comes first."""
     # a cache that holds an input comes last, though a backward may well give dout itself
     kept = [h for h in held if not h.is_result and any(_equal(h.array, v) for v in slots.values())]
     own = [*(h for h in held if h not in kept), *kept]
     # in an engine every node has a gradient, and two may be alike
     own.sort(key=lambda h: slot not in h.of)
+    newest = [h for h in own if h.is_result and h.expression.startswith(own[0].expression)][:1]
+    for some in (newest, own):
+        for form in (_itself, _times_dout, _turned_about):
+            for one in some:
+                said = form(one, gradient, slots.get("dout"))
+                if said:
+                    return said
+    return _factored(own, gradient, slots[slot], slot) or entry_by_entry(gradient, own)
+
+
+def _itself(one: Held, gradient: Array, _: Array | None) -> str:
+    return one.expression if _equal(one.array, gradient) else ""
+
+
+def _times_dout(one: Held, gradient: Array, dout: Array | None) -> str:
+    """A local derivative, times what comes from above; also a Jacobian, of one sample or of many."""
+    if dout is None:
+        return ""
+    for form, value in _PRODUCTS.items():
+        try:
+            if _equal(np.asarray(value(one.array, dout)), gradient):
+                return form.format(one.expression)
+        except (ValueError, IndexError):
+            continue
+    return ""
+
+
+_PRODUCTS: dict[str, Callable[[Array, Array], Any]] = {
+    "{} * shown_v['dout']": lambda a, d: a * d,
+    "shown_v['dout'] @ {}": lambda a, d: d @ a,
+    "{} @ shown_v['dout']": lambda a, d: a @ d,
+    "shown_np.einsum('nij,ni->nj', {}, shown_v['dout'])": lambda a, d: np.einsum(
+        "nij,ni->nj", a, d
+    ),
+    "shown_np.einsum('nij,nj->ni', {}, shown_v['dout'])": lambda a, d: np.einsum(
+        "nij,nj->ni", a, d
+    ),
+}
+
+
+def _turned_about(one: Held, gradient: Array, _: Array | None) -> str:
+    if one.array.ndim > 1 and _equal(one.array.T, gradient):
+        return f"{one.expression}.T"
+    if one.array.size == gradient.size and _equal(one.array.reshape(gradient.shape), gradient):
+        return f"{one.expression}.reshape({gradient.shape})"
+    return ""
+
+
+def _factored(own: Sequence[Held], gradient: Array, value: Array, slot: str) -> str:
+    """A step that was taken, or an array, times a number."""
     for one in own:
-        if _equal(one.array, gradient):
-            return one.expression
-    dout = slots.get("dout")
-    for one in own:
-        if (
-            dout is not None
-            and one.array.shape == dout.shape
-            and _equal(one.array * dout, gradient)
-        ):
-            return f"{one.expression} * shown_v['dout']"
-        if one.array.ndim > 1 and _equal(one.array.T, gradient):
-            return f"{one.expression}.T"
-        if one.array.size == gradient.size and _equal(one.array.reshape(gradient.shape), gradient):
-            return f"{one.expression}.reshape({gradient.shape})"
-    for one in own:
-        factor = _ratio(gradient, slots[slot] - one.array) if _fits(one, slots[slot]) else None
+        factor = _ratio(gradient, value - one.array) if _fits(one, value) else None
         if factor is not None:
             return f"(shown_v[{slot!r}] - {one.expression}) * {factor!r}"
     for one in own:
@@ -155,6 +181,21 @@ def claim(gradient: Array, held: Sequence[Held], slots: Mapping[str, Array], slo
         if factor is not None:
             return f"{one.expression} * {factor!r}"
     return ""
+
+
+def entry_by_entry(value: Array, held: Sequence[Held]) -> str:
+    """An array of numbers of which each is held by itself."""
+    alone = [h for h in reversed(held) if h.array.size == 1]
+    if not alone or not 0 < value.size <= _ENTRIES:
+        return ""
+    found = []
+    for number in value.ravel():
+        one = next((h for h in alone if _equal(h.array.reshape(()), np.asarray(number))), None)
+        if one is None:
+            return ""
+        found.append(f"shown_np.sum({one.expression})" if one.array.ndim else one.expression)
+        alone.remove(one)
+    return f"shown_np.array([{', '.join(found)}]).reshape({value.shape})"
 
 
 def _fits(one: Held, value: Array) -> bool:
@@ -171,6 +212,7 @@ def _ratio(a: Array, b: Array) -> float | None:
 
 
 def _equal(a: Array, b: Array) -> bool:
+    a, b = np.asarray(a), np.asarray(b)
     if a.shape != b.shape or a.dtype.kind not in "fiubc" or b.dtype.kind not in "fiubc":
         return False
     return bool(np.allclose(a, b, rtol=_CLOSE, atol=1e-14, equal_nan=True))

@@ -23,8 +23,8 @@ from ..subject import Instance, Subject, Unadapted
 from .guard import TimeLimit, drawn, guarded, reseed
 from .observe import Locate, Where, bare_output, failure_of
 from .observed import observed
-from .recording import recorded
 from .replay import Replay, seed_own
+from .replaying import Making, recorded
 from .walking import walked
 
 Reload = Callable[[Sequence[Edit]], "Scope"]
@@ -215,8 +215,13 @@ class InProcess:
             if subject.card.kind == "network":
                 self._start_again(subject, instance, trial.seed)
 
+        def rewind() -> None:
+            reseed(trial.seed)
+            self._replay.rewind()
+
         scope = self._scope
-        replayed = recorded(trial, make, start, scope.where, scope.namespace)
+        made = Making(make, start, rewind, seeds_backward=subject.card.kind == "network")
+        replayed = recorded(trial, made, scope.where, scope.namespace)
         return Outcome((), replayed=replayed)
 
 

@@ -8,18 +8,19 @@ know nothing of the style of the code. What is found nowhere is said instead.
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import sys
 import types
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
 
 from ..adapters.state import leaves
-from ..model import Array, Backward, Forward, Place, Replayed, Trial
-from ..subject import Instance
-from .finding_again import Held, claim, literal, objective
+from ..model import Array
+from .finding_again import literal
+from .held import Held, arrays_of, items, own_attributes
 
 _CONSTRUCTOR = "__init__"
 
@@ -49,6 +50,8 @@ class Recorder:
         self._writing = ""
         # what could be read off after the last call, copied before anything is put back
         self.held: list[Held] = []
+        # what each object held by itself when the last call had returned
+        self._last: dict[str, dict[str, Any]] = {}
 
     def profile(self, frame: types.FrameType, event: str, argument: Any) -> None:
         """The profile function: calls and returns of Python functions."""
@@ -68,8 +71,10 @@ class Recorder:
     def _called(self, frame: types.FrameType) -> None:
         self._writing = ""
         try:
-            if frame.f_code.co_name != _CONSTRUCTOR and not self.is_going_back:
-                self._put_parameters()
+            if frame.f_code.co_name != _CONSTRUCTOR:
+                self._set_attributes()
+                if not self.is_going_back:
+                    self._put_parameters()
             self._writing = self._call(frame)
         except NotWrittenError as problem:
             self.missing = self.missing or str(problem)
@@ -81,6 +86,7 @@ class Recorder:
         elif self._writing:
             self._write(self._new("r", value), self._writing)
         self.held = list(self._everything())
+        self._last = {name: own_attributes(held) for name, held in self._named.items()}
 
     def _write(self, name: str, call: str) -> None:
         self.lines.append(f"{name} = {call}")
@@ -122,7 +128,7 @@ class Recorder:
         for name, value in [*self._namespace.items(), *self._named.items()]:
             if isinstance(value, type) and _has_method(value, code):
                 return f"{self._class(value)}.{code.co_name}", values
-            for path, item in [("", value), *_items(value, 2)]:
+            for path, item in [("", value), *items(value, 2)]:
                 if getattr(item, "__code__", None) is code:
                     return f"{name}{path}", values
         raise NotWrittenError(f"{code.co_qualname} is not reached by a name")
@@ -142,11 +148,28 @@ class Recorder:
             if held is value:
                 return name
         cls = type(value)
-        if isinstance(getattr(cls, _CONSTRUCTOR, None), types.FunctionType):
+        given = ""
+        if dataclasses.is_dataclass(cls):
+            fields = [f.name for f in dataclasses.fields(cls) if f.init]
+            given = ", ".join(f"{n}={self._expression(getattr(value, n))}" for n in fields)
+        elif isinstance(getattr(cls, _CONSTRUCTOR, None), types.FunctionType):
             raise NotWrittenError(f"nothing shows how the {cls.__name__} was built")
+        made = f"{self._class(cls)}({given})"
         name = self._new("o", value)
-        self._write(name, f"{self._class(cls)}()")
+        self._write(name, made)
         return name
+
+    def _set_attributes(self) -> None:
+        """The lines that set what was set from outside since the last call."""
+        for name, before in self._last.items():
+            for attribute, value in own_attributes(self._named[name]).items():
+                if before.get(attribute) is value or type(value) is dict:
+                    continue
+                with contextlib.suppress(NotWrittenError):
+                    said = self._expression(value)
+                    copied = f"{said}.copy()" if said.startswith("shown_v[") else said
+                    self.lines.append(f"{name}.{attribute} = {copied}")
+                    self._put.add(f"{name}.{attribute}")
 
     def _put_parameters(self) -> None:
         """The lines that put the values of parameters where they are found to stand."""
@@ -168,7 +191,7 @@ class Recorder:
         for name, held in self._named.items():
             if held is value and not isinstance(value, (int, str, bool, type(None))):
                 return name
-            for path, item in _items(held, 2) if name.startswith("shown_r") else ():
+            for path, item in items(held, 2) if name.startswith("shown_r") else ():
                 if item is value and not isinstance(item, (int, str, bool, type(None))):
                     return f"{name}{path}"
         if type(value) is list:
@@ -192,37 +215,16 @@ class Recorder:
 
     def _everything(self) -> Iterator[Held]:
         """The arrays that results and objects hold, the newest first."""
+        names = {id(held): name for name, held in self._named.items()}
         for name, value in reversed(list(self._named.items())):
             lines = [line for line in self.lines if line.startswith((f"{name} ", f"{name}."))]
             of = frozenset(s for s in self.slots if any(f"[{s!r}]" in line for line in lines))
-            for path, item in [("", value), *_items(value, 2)]:
+            for path, item in [("", value), *items(value, 2, names)]:
                 if isinstance(item, (np.ndarray, float, np.floating)):
                     yield Held(f"{name}{path}", np.array(item), is_result=True)
                 elif hasattr(item, "__dict__") or hasattr(type(item), "__slots__"):
-                    for where, array in _attributes(item):
+                    for where, array in arrays_of(item):
                         yield Held(f"{name}{path}.{where}", array, of=of)
-
-
-def _attributes(item: Any) -> Iterator[tuple[str, Array]]:
-    for leaf in leaves(item, depth=3):
-        yield leaf.path, leaf.array.copy()
-    names = getattr(type(item), "__slots__", None) or getattr(item, "__dict__", {})
-    for name in names if not isinstance(names, str) else (names,):
-        value: Any = getattr(item, name, None)
-        if type(value) is float:
-            yield name, np.array(value)
-
-
-def _items(value: Any, depth: int) -> Iterator[tuple[str, Any]]:
-    """What containers hold, with the subscripts that lead there."""
-    if not depth or not isinstance(value, (dict, list, tuple)):
-        return
-    pairs = value.items() if isinstance(value, dict) else enumerate(value)
-    for key, item in pairs:
-        if isinstance(key, (int, str)):
-            yield f"[{key!r}]", item
-            for path, inner in _items(item, depth - 1):
-                yield f"[{key!r}]{path}", inner
 
 
 def _has_method(cls: type, code: types.CodeType) -> bool:
@@ -234,7 +236,7 @@ def _same(a: Array, b: Array) -> bool:
     return a.shape == b.shape and bool(np.array_equal(a, b, equal_nan=a.dtype.kind in "fc"))
 
 
-@contextmanager
+@contextlib.contextmanager
 def recording(recorder: Recorder) -> Iterator[None]:
     """Record the calls that are made inside the block."""
     before = sys.getprofile()
@@ -243,41 +245,3 @@ def recording(recorder: Recorder) -> Iterator[None]:
         yield
     finally:
         sys.setprofile(before)
-
-
-def recorded(
-    trial: Trial,
-    make: Callable[[], Instance],
-    start: Callable[[Instance], None],
-    where: Callable[[str, int], Place | None],
-    namespace: Mapping[str, Any],
-) -> Replayed:
-    """One forward and one backward, as lines; `start` seeds what draws random numbers."""
-    values = next(s.values for s in trial.steps if isinstance(s, Forward))
-    cotangent = next(s.cotangent for s in trial.steps if isinstance(s, Backward))
-    slots = {k: np.asarray(v) for k, v in values.items()}
-    if isinstance(cotangent, np.ndarray):
-        slots["dout"] = cotangent
-    recorder = Recorder(lambda file, line: where(file, line) is not None, namespace, slots)
-    with recording(recorder):
-        instance = make()
-        built = len(recorder.lines)
-        output = instance.forward({k: v.copy() for k, v in slots.items() if k in values})
-        forward, after_forward = len(recorder.lines), recorder.held
-        recorder.is_going_back = True
-        start(instance)
-        gradients = instance.backward(slots.get("dout", cotangent))
-    total, said = objective(np.asarray(output), after_forward, recorder.slots)
-    claims = {
-        slot: claim(np.asarray(g), recorder.held, recorder.slots, slot)
-        for slot, g in gradients.items()
-        if g is not None
-    }
-    lost = [slot for slot, found in claims.items() if not found]
-    missing = recorder.missing or said
-    if not missing and lost and len(lost) == len(claims):
-        missing = f"the gradient of {', '.join(lost)} is put together from several calls"
-    return Replayed(
-        tuple(recorder.lines[:built]), tuple(recorder.lines[built:forward]), total,
-        tuple(recorder.lines[forward:]), {s: c for s, c in claims.items() if c}, missing,
-    )  # fmt: skip

@@ -166,3 +166,6 @@ class Replayed:
     backward: tuple[str, ...]
     claims: Mapping[str, str]
     missing: str = ""
+    # the type of what the calls raise
+    raises: str = ""
+    seeds_backward: bool = False

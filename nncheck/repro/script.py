@@ -8,13 +8,16 @@ from importlib import resources
 import numpy as np
 
 from ..bench.protocol import Bench
+from ..bench.replaying import run_text
 from ..lab import Lab
-from ..model import Array, Backward, Card, Finding, Forward, Point, Replayed, SubjectReport, Trial
+from ..model import Array, Backward, Finding, Forward, Point, Replayed, SubjectReport, Trial
 from ..repair.code import Code
 from ..sources import Source, definitions_text
+from .examples import asks_above, candidates, other, shows
 
 # numbers that a script may hold, in all
 _LARGEST = 20_000
+_ABOVE = 1.23456789
 
 
 class NoScript(Exception):  # noqa: N818 - a limit, not an error
@@ -26,42 +29,51 @@ def script(bench: Bench, source: Source, subject: SubjectReport, finding: Findin
     # of an engine the expression in which the finding shows
     graph = finding.facts.get("graph")
     card = bench.card(subject.name if graph is None else f"{subject.name}: {graph}")
-    if card.kind == "optimizer":
-        raise NoScript("the steps of an optimizer are not written into scripts")
     if not card.slots:
         raise NoScript(f"code of the style {subject.style} is not written into scripts")
     lab = Lab(bench, card, Code(source))
     # where all values differ, so that each is found again at one place
     usual = lab.point()
-    steps = (Forward(usual.values), Backward(usual.cotangent))
-    (outcome,) = bench.run(card.name, [Trial(steps, record=True)])
+    replayed = _replayed(lab, usual)
+    point = next((p for p in candidates(lab, usual, finding) if shows(lab, p)), None)
+    mended = _mended(bench, lab, usual, finding) if point is None else None
+    if point is None and mended is None:
+        raise NoScript("one forward and one backward of it show nothing, however right or wrong")
+    parts = (
+        _heading(finding), definitions_text(source), _SHOWN, _section("the example"),
+        _values(point or usual, mended), _run(replayed), _VERDICT,
+    )  # fmt: skip
+    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+
+
+def _replayed(lab: Lab, usual: Point) -> Replayed:
+    # an upstream gradient of 1 could stand for anything that is 1
+    first = Point(usual.values, _ABOVE) if asks_above(lab) else usual
+    points = (first, other(lab, first))
+    steps = [step for p in points for step in (Forward(p.values), Backward(p.cotangent))]
+    (outcome,) = lab.bench.run(lab.card.name, [Trial(tuple(steps), record=True)])
     if outcome.failure is not None:
         raise NoScript(f"it raises {outcome.failure.type}: {outcome.failure.message}")
     replayed = outcome.replayed
     if replayed is None or replayed.missing:
         raise NoScript(replayed.missing if replayed is not None else "nothing was called")
-    shows = any(lab.compared(s.name, usual).status == "failed" for s in lab.differentiable)
-    point = usual if shows else _example(lab, usual, finding)
-    parts = (
-        _heading(finding), definitions_text(source), _SHOWN, _section("the example"),
-        _values(point), _run(replayed, card), _VERDICT,
-    )  # fmt: skip
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
+    return replayed
 
 
-def _example(lab: Lab, usual: Point, finding: Finding) -> Point:
-    """The finding's own example, where it says all that is fed; else the usual point."""
-    fed = [s.name for s in lab.card.slots if s.role != "parameter"]
-    if not fed or any(name not in finding.example for name in fed):
-        return usual
-    given = {n: np.asarray(v) for n, v in finding.example.items() if n in usual.values}
-    if any(v.dtype.kind not in "fiub" for v in given.values()):
-        return usual
-    values = {n: given[n].astype(v.dtype) if n in given else v for n, v in usual.values.items()}
-    output = lab.output(values)
-    if output is None or not isinstance(usual.cotangent, np.ndarray):
-        return usual if output is None else Point(values, usual.cotangent)
-    return Point(values, np.random.default_rng(1).normal(size=output.shape))
+def _mended(bench: Bench, lab: Lab, usual: Point, finding: Finding) -> Array | None:
+    """What the code gives once it is fixed, where that is something else."""
+    if finding.fix is None or not finding.fix.verified:
+        return None
+    try:
+        (outcome,) = bench.edited(finding.fix.edits).run(
+            lab.card.name, [Trial((Forward(usual.values),))]
+        )
+    except (LookupError, SyntaxError):
+        return None
+    right, yours = outcome.records[-1].output, lab.output(usual.values)
+    if right is None or yours is None or right.shape != yours.shape:
+        return None
+    return None if np.allclose(right, yours, rtol=1e-6, atol=1e-12) else right
 
 
 def _heading(finding: Finding) -> str:
@@ -76,14 +88,18 @@ def _section(words: str) -> str:
     return f"# ---- {words} ----"
 
 
-def _values(point: Point) -> str:
+def _values(point: Point, mended: Array | None) -> str:
     values = dict(point.values)
-    if isinstance(point.cotangent, np.ndarray):
-        values["dout"] = point.cotangent
+    if point.cotangent is not None:
+        values["dout"] = np.asarray(point.cotangent, dtype=float)
     if sum(np.size(v) for v in values.values()) > _LARGEST:
         raise NoScript("its example is too large to be written down")
     lines = "".join(f"        {name!r}: {_array(value)},\n" for name, value in values.items())
-    return f"def shown_values():\n    return {{\n{lines}    }}"
+    right = "None" if mended is None else _array(mended)
+    return (
+        f"def shown_values():\n    return {{\n{lines}    }}\n\n"
+        f"# what it gives once it is fixed\nshown_right = {right}"
+    )
 
 
 def _array(value: Array) -> str:
@@ -92,18 +108,8 @@ def _array(value: Array) -> str:
     return f"shown_np.array({text}, dtype={kind})"
 
 
-def _run(replayed: Replayed, card: Card) -> str:
-    """What nncheck calls, in its order; random numbers are the same each time."""
-    given = [s.name for s in card.slots if s.differentiable]
-    asked = [name for name in given if name in replayed.claims]
-    claims = "".join(f"        {name!r}: {replayed.claims[name]},\n" for name in asked)
-    lines = (
-        *_SEEDED, *replayed.build, *_SEEDED, *replayed.forward,
-        f"shown_output = {replayed.output}", "if not shown_back:", "    return shown_output, {}",
-        *replayed.backward,
-    )  # fmt: skip
-    body = "\n".join(f"    {line}" for line in lines)
-    text = f"def shown_run(shown_v, shown_back=True):\n{body}\n    return shown_output, {{\n{claims}    }}"
+def _run(replayed: Replayed) -> str:
+    text = run_text(replayed)
     try:
         ast.parse(text)
     except SyntaxError as problem:
@@ -117,11 +123,10 @@ def _shown() -> str:
     return f"{_section('what compares')}\n\n{after.strip()}"
 
 
-_SEEDED = ("shown_np.random.seed(0)",)
 _SHOWN = _shown()
 _VERDICT = """
 if __name__ == "__main__":
-    shown_wrong = show(shown_run, shown_values)
+    shown_wrong = show(shown_run, shown_values, shown_right)
     print(f"{shown_wrong} wrong" if shown_wrong else "no number is wrong by itself: see the top")
     raise SystemExit(1 if shown_wrong else 0)
 """

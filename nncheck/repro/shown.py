@@ -4,7 +4,9 @@ The text of this file is pasted into the scripts that `--repro` writes: it needs
 its names start with "show", so that they hide none of the checked code.
 """
 
+import traceback as shown_traceback
 import typing as shown_typing
+import warnings as shown_warnings
 
 import numpy as shown_np
 
@@ -58,27 +60,60 @@ def shown_writes(
     return len(changed)
 
 
-def shown_output(output: shown_typing.Any) -> int:
-    """Print the output; 1 where it holds nan or inf."""
-    finite = bool(shown_np.all(shown_np.isfinite(output)))
-    print(f"output{'' if finite else ' NOT FINITE'}: {output!r}")
-    return 0 if finite else 1
+def shown_output(output: shown_typing.Any, right: shown_typing.Any) -> int:
+    """Print the output; 1 where it holds nan or inf, or is another than the right one."""
+    output = shown_np.asarray(output)
+    if not shown_np.all(shown_np.isfinite(output)):
+        print(f"output: NOT FINITE\n{output!r}")
+        return 1
+    if right is None or shown_np.allclose(output, right, rtol=1e-6, atol=1e-12):
+        print(f"output:\n{output!r}")
+        return 0
+    print(f"output: WRONG\n  yours     {output!r}\n  reference {right!r}")
+    return 1
+
+
+def shown_calls(
+    run: shown_typing.Callable[..., tuple[shown_typing.Any, dict[str, shown_typing.Any]]],
+    given: dict[str, shown_typing.Any],
+) -> tuple[shown_typing.Any, dict[str, shown_typing.Any], int]:
+    """What the calls give; what they raise, and what numpy says of them, is printed."""
+    with shown_warnings.catch_warnings(record=True) as heard:
+        shown_warnings.simplefilter("always")
+        try:
+            output, claims = run(given)
+        except Exception as error:
+            at = shown_traceback.extract_tb(error.__traceback__)[-1]
+            print(f"RAISES {type(error).__name__}: {error}\n  line {at.lineno}: {at.line}")
+            return None, {}, 1
+    for text in dict.fromkeys(str(w.message) for w in heard):
+        print(f"WARNS: {text}")
+    return output, claims, len(heard)
 
 
 def show(
     run: shown_typing.Callable[..., tuple[shown_typing.Any, dict[str, shown_typing.Any]]],
     values: shown_typing.Callable[[], dict[str, shown_typing.Any]],
+    right: shown_typing.Any,
 ) -> int:
     """One forward and one backward against differences of the forward; how many things are wrong."""
     given = values()
-    output, claims = run(given)
-    wrong = shown_output(output)
+    output, claims, wrong = shown_calls(run, given)
+    if output is None:
+        return wrong
+    wrong += shown_output(output, right)
     weights = values().get("dout", 1.0)
+    with shown_np.errstate(all="ignore"):
+        again = run(values())[0]
+    if not shown_np.array_equal(again, output, equal_nan=True):
+        print("the output is another each time: differences of it mean nothing")
+        claims = {}
     for name, claimed in claims.items():
 
         def value(x: shown_typing.Any, name: str = name) -> float:
             return float(shown_np.sum(weights * run({**values(), name: x}, False)[0]))
 
         start = shown_np.array(values()[name], dtype=float)
-        wrong += shown_gradient(name, claimed, *shown_differences(value, start))
+        with shown_np.errstate(all="ignore"):
+            wrong += shown_gradient(name, claimed, *shown_differences(value, start))
     return wrong + shown_writes(values(), given)
