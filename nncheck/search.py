@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
+import tempfile
 import warnings
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,7 +63,7 @@ def _find(lab: Lab, fails: Fails) -> Mapping[str, Array] | None:
     )  # fmt: skip
     rng = random.Random(lab.seed)
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), _stored_elsewhere():
             warnings.simplefilter("ignore")
             return hypothesis.find(
                 values_for(lab.card.slots), condition, settings=settings, random=rng
@@ -69,6 +71,21 @@ def _find(lab: Lab, fails: Fails) -> Mapping[str, Array] | None:
     except Exception:  # time is up, nothing fails, or the subject fails now and then
         # whatever hypothesis makes of that, each failing point it met was simpler than the last
         return simplest[0] if simplest else None
+
+
+@contextlib.contextmanager
+def _stored_elsewhere() -> Iterator[None]:
+    """What hypothesis keeps for later runs is not put into the folder where the user happens to be."""
+    from hypothesis import configuration
+
+    name = "__hypothesis_home_directory"
+    before = getattr(configuration, name, None)
+    with tempfile.TemporaryDirectory(prefix="nncheck-", ignore_cleanup_errors=True) as folder:
+        configuration.set_hypothesis_home_dir(folder)
+        try:
+            yield
+        finally:
+            configuration.set_hypothesis_home_dir(before)
 
 
 class _Enough(Exception):  # noqa: N818 - not an error

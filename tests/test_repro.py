@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
+import numpy as np
 import pytest
 
+from nncheck.bench.replaying import Making, recorded
 from nncheck.cli import main
+from nncheck.model import Backward, Forward, Place, Trial
 from nncheck.sources import definitions_text, from_text
 
 # names that a script of ours might hide: copy, layer, backward, total, values
@@ -182,8 +187,80 @@ class Value:
         for v in reversed(order):
             v._backward()
 """
+DATACLASS = """
+from dataclasses import dataclass
+import numpy as np
+
+@dataclass
+class Huber:
+    delta: float = 0.6
+
+    def forward(self, y, t):
+        self.d = y - t
+        near = np.abs(self.d) <= self.delta
+        far = self.delta * (np.abs(self.d) - self.delta / 2)
+        return np.sum(np.where(near, self.d ** 2 / 2, far))
+
+    def backward(self, dout=1.0):
+        return dout * np.clip(self.d, -self.delta, self.delta) {wrong}
+"""
+JACOBIAN = """
+import numpy as np
+
+def softmax(v):
+    e = np.exp(v - np.max(v))
+    return e / e.sum()
+
+def softmax_jacobian(v):
+    s = softmax(v).reshape(-1, 1)
+    return np.diagflat(s) {wrong}
+"""
+VARIABLES = """
+import numpy as np
+
+rng = np.random.default_rng(0)
+W1 = 0.5 * rng.normal(size=(4, 5))
+W2 = 0.5 * rng.normal(size=(5, 3))
+
+def loss(x, t):
+    return 0.5 * np.sum((np.tanh(x @ W1) @ W2 - t) ** 2)
+
+def gradients(x, t):
+    h = np.tanh(x @ W1)
+    d = h @ W2 - t
+    return x.T @ (d @ W2.T * (1 - h {wrong})), h.T @ d
+"""
+# gradients in a table by node; a node is a number
+TABLE = """
+class Num:
+    def __init__(self, value, parents=()):
+        self.value, self.parents = value, parents
+
+    def __add__(self, other):
+        return Num(self.value + other.value, ((self, 1.0), (other, 1.0)))
+
+    def __mul__(self, other):
+        return Num(self.value * other.value, ((self, other.value), (other, self.value)))
+
+def square(a):
+    return Num(a.value ** 2, ((a, a.value {wrong}),))
+
+def gradients(node):
+    table = {{}}
+
+    def walk(n, above):
+        for parent, local in n.parents:
+            table[parent] = table.get(parent, 0.0) + above * local
+            walk(parent, above * local)
+    walk(node, 1.0)
+    return table
+"""
 # source, name, what makes it wrong, what makes it right
 CASES = {
+    "dataclass": (DATACLASS, "Huber", "* 0.5", ""),
+    "jacobian": (JACOBIAN, "softmax", "", "- s @ s.T"),
+    "variables": (VARIABLES, "loss", "", "** 2"),
+    "table": (TABLE, "Num", "", "* 2"),
     "local": (LOCAL, "Tanh", "", "** 2"),
     "cached": (CACHED, "affine_forward", "/ len(dout)", ""),
     "updates itself": (UPDATES_ITSELF, "FullyConnected", "/ len(error)", ""),
@@ -251,6 +328,42 @@ class Relu:
     assert shown.returncode == 1
 
 
+def test_a_forgotten_upstream_gradient_of_a_loss_is_shown(tmp_path: Path) -> None:
+    text = LOSS.replace("return dout * (", "return (").format(wrong="/ len(self.t)")
+    shown = run(written(tmp_path, text, "SoftmaxWithLoss"))
+    assert "gradient of x: WRONG" in shown.stdout
+
+
+def test_what_is_raised_is_shown(tmp_path: Path) -> None:
+    text = LAYER.replace("self.dW = self.x.T @ dout", "self.dW = self.x @ dout").format(wrong="")
+    shown = run(written(tmp_path, text, "Dense"))
+    assert shown.returncode == 1
+    assert "RAISES ValueError: matmul" in shown.stdout
+    assert "self.dW = self.x @ dout" in shown.stdout
+
+
+def test_what_overflows_is_shown(tmp_path: Path) -> None:
+    text = "import numpy as np\n\ndef softplus(x):\n    return np.log(1 + np.exp(x))\n"
+    shown = run(written(tmp_path, text, "softplus"))
+    assert shown.returncode == 1
+    assert "WARNS: overflow" in shown.stdout
+    assert "output: NOT FINITE" in shown.stdout
+
+
+def test_another_value_than_that_of_the_fix_is_shown(tmp_path: Path) -> None:
+    text = """
+import numpy as np
+
+def softmax(x):
+    e = np.exp(x - np.max(x))
+    return e / np.sum(e)
+"""
+    shown = run(written(tmp_path, text, "softmax"))
+    assert shown.returncode == 1
+    assert "output: WRONG" in shown.stdout
+    assert "reference" in shown.stdout
+
+
 def test_a_notebook_has_its_script_too(tmp_path: Path) -> None:
     cells = [{"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None, "source": PAIR.format(wrong="")}]  # fmt: skip
     book = tmp_path / "net.ipynb"
@@ -267,9 +380,7 @@ def test_why_there_is_no_script_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     assert "no script: nothing was found" in capsys.readouterr().err
 
 
-def test_a_style_without_scripts_is_refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_optimizer_has_no_script(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = """
 class SGD:
     def __init__(self, lr=0.1):
@@ -290,3 +401,30 @@ def test_imports_that_numpy_alone_does_not_give_are_left_out() -> None:
     assert said.startswith("from __future__")
     assert "\n# left out: import torch\n" in said
     assert "\nimport math, numpy as np\n" in said
+
+
+class _Called:
+    """An instance whose forward and backward are functions of a namespace."""
+
+    def __init__(self, namespace: Mapping[str, Any]) -> None:
+        self._namespace = namespace
+
+    def forward(self, values: Mapping[str, Any]) -> Any:
+        return self._namespace["ahead"](values["x"])
+
+    def backward(self, cotangent: Any) -> Mapping[str, Any]:
+        return {"x": self._namespace["back"](cotangent)}
+
+
+@pytest.mark.parametrize(("counted", "missing"), [("0", False), ("n", True)])
+def test_lines_that_give_other_numbers_are_not_written(counted: str, missing: bool) -> None:
+    namespace: dict[str, Any] = {"n": 0}
+    ahead = f"def ahead(x):\n    global n\n    n += 1\n    return x + {counted}\n"
+    exec(f"{ahead}def back(g):\n    return 2 * g", namespace)
+    made = Making(lambda: _Called(namespace), lambda _: None, lambda: None, seeds_backward=False)  # type: ignore[arg-type, return-value]
+    steps = Forward({"x": np.array([1.5, -0.5])}), Backward(np.array([0.7, 2.0]))
+    place = Place("net.py", 1, 1)
+    found = recorded(
+        Trial(steps), made, lambda file, _: place if file == "<string>" else None, namespace
+    )
+    assert bool(found.missing) is missing, found

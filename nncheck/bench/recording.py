@@ -184,6 +184,16 @@ class Recorder:
                 self._put.add(where)
                 at = "" if leaf.is_scalar else "[...]"
                 self.lines.append(f"{where}{at} = shown_v[{slot!r}]")
+        self._put_variables()
+
+    def _put_variables(self) -> None:
+        """The same for variables of the file."""
+        for name, value in self._namespace.items():
+            if isinstance(value, np.ndarray) and value.dtype.kind == "f" and name not in self._put:
+                slot = next((s for s in self.slots if _same(self.slots[s], value)), None)
+                if slot is not None:
+                    self._put.add(name)
+                    self.lines.append(f"{name}[...] = shown_v[{slot!r}]")
 
     # -- values ------------------------------------------------------------------------
 

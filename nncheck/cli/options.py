@@ -73,7 +73,7 @@ def _check(commands: Commands) -> None:
         "--repro",
         type=Path,
         metavar="FILE",
-        help="write a script that shows the first finding with numpy alone",
+        help="write a script that shows a finding with numpy alone (wrong gradients before others)",
     )
     made.add_argument(
         "--pictures", action="store_true",

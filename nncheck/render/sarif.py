@@ -142,7 +142,9 @@ def _digest(text: str) -> str:
 
 def _invocation(report: Report) -> Json:
     notices = [
-        _notification("error", e.path, e.line, f"could not be read: {inert(e.message)}")
+        _notification(
+            "error", e.path, e.line, f"{inert(e.path)} could not be read: {inert(e.message)}"
+        )
         for e in report.errors
     ]
     notices += [

@@ -9,8 +9,8 @@ import numpy as np
 from ..lab import Lab
 from ..model import Array, Backward, Finding, Forward, Point
 
-# far out, where what overflows does so; and very near 0
-_FAR = (30.0, -30.0, 1e3, -1e3, 1e-3, 1e-9)
+# far out, where what overflows does so; very near 0, and there
+_FAR = (30.0, -30.0, 1e3, -1e3, 1e-3, 1e-9, 0.0)
 # an upstream gradient of a number, which a backward may have forgotten
 _ABOVE = -0.75
 

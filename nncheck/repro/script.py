@@ -29,6 +29,8 @@ def script(bench: Bench, source: Source, subject: SubjectReport, finding: Findin
     # of an engine the expression in which the finding shows
     graph = finding.facts.get("graph")
     card = bench.card(subject.name if graph is None else f"{subject.name}: {graph}")
+    if card.kind == "optimizer":
+        raise NoScript("the steps of an optimizer are not written into scripts")
     if not card.slots:
         raise NoScript(f"code of the style {subject.style} is not written into scripts")
     lab = Lab(bench, card, Code(source))
