@@ -134,13 +134,11 @@ def proposals(names: Sequence[str], *, multiplies: bool = False) -> Iterator[Arg
     """
     kinds = [kind_of(n, first=i == 0) for i, n in enumerate(names)]
     by_place: list[Kind] = ["data", "weight", "bias"]
-    # in `add(a, b)` and `matmul(a, b)` b is no bias
-    pair = [normal(n) for n in names] == ["a", "b"]
+    pair = normal(names[0]) == "a" and normal(names[-1]) == "b"
     if multiplies and len(names) in (2, 3) and (pair or not any(map(_is_known, names))):
         yield from _with_kinds(names, by_place[: len(names)])
     if not {"weight", "recurrent"} & set(kinds):
-        # a bias beside data alone has the width of the data
-        pair = normal(names[0]) == "a" and normal(names[-1]) == "b"
+        # a bias beside data alone has the width of the data; in `add(a, b)` b is data as well
         kinds = [("data" if pair else "scale") if k == "bias" else k for k in kinds]
     if any(normal(n) in ("q", "query", "queries", "key", "keys") for n in names):
         kinds = [

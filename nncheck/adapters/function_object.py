@@ -52,6 +52,9 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if best is None or not (best[1].runs or best[1].handed.sure):
         return None
     construction, fit = best
+    if all(w.startswith("dout") for w in fit.handed.words):
+        # without the data it can only be what the first method has kept that it goes by
+        return None
 
     def bound(at: Candidate) -> Bind:
         return lambda: _methods(construction.build(at.obj), names)

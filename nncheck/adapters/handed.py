@@ -72,6 +72,7 @@ def ways(
         yield first
     seen = {first.words} if first is not None else set()
     if len(arguments) > 3:
+        yield from _completed(named, pool)
         return
     # where a name speaks of an upstream gradient, one is given
     upstream = any("dout" in words for words in named)
@@ -86,6 +87,19 @@ def ways(
     for order in ranked[:_OTHERS]:
         if order not in seen:
             yield Handed(order)
+
+
+def _completed(named: Sequence[Sequence[str]], pool: Sequence[str]) -> Iterator[Handed]:
+    """Calls in which names say the most, and the arguments whose names say nothing get the rest."""
+    told: list[str | None] = []
+    for found in named:
+        told.append(next((w for w in found if w in pool and w not in told), None))
+    rest = [w for w in pool if w not in told]
+    if told.count(None) not in (1, 2):
+        return
+    for order in itertools.permutations(rest, told.count(None)):
+        missing = iter(order)
+        yield Handed(tuple(next(missing) if w is None else w for w in told))
 
 
 def _numbered(word: str, count: int) -> list[str]:

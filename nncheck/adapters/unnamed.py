@@ -132,8 +132,8 @@ def _behaves(
     def ran(values: Mapping[str, Array], by: Array) -> tuple[Array | None, Array | None]:
         obj = copy.deepcopy(fresh)
         output = as_output(forward(obj, {n: v.copy() for n, v in values.items()}))
-        arrays = [a for _, a in returned_arrays(backward(obj, by.copy(), values))]
-        return output, arrays[0] if arrays else None
+        arrays = [np.ravel(a) for _, a in returned_arrays(backward(obj, by.copy(), values))]
+        return output, np.concatenate(arrays) if arrays else None
 
     (output, once), (_, twice), (_, elsewhere) = ran(first, g), ran(first, 2 * g), ran(second, g)
     (x,) = first.values()
