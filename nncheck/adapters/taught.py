@@ -41,11 +41,14 @@ class Trial:
         rng = np.random.default_rng(3)
         self._values = {s.name: draw(s, sizes, rng) for s in slots}
         self._start: Mapping[str, Array] = {}
+        # what learning makes has the same shapes whatever the number of samples
+        self._any_number = True
         self._fed: Mapping[str, str] = {}
 
     def ways(self, learns: Ask, gives: Sequence[Ask], losses: Sequence[Ask]) -> Iterator[Found]:
         """Everything that this method may be the gradient of."""
         self._start = self._begun(learns)
+        self._any_number = self._start == {} or self._begins_alike(learns)
         for give in (*self._working(gives), None):
             whole = Whole(learns, give, fed=self._fed, begun=self._overwritten(learns))
             if give is None and learns.wants & {"output", "cache"}:
@@ -92,6 +95,17 @@ class Trial:
             held = {n for n, v in vars(fresh).items() if v is not None}
             return {n: v for n, v in begun(learn).items() if n not in held}
         return {}
+
+    def _begins_alike(self, learns: Ask) -> bool:
+        """Labels may say how many classes there are: two samples might not have them all."""
+        shapes = {n: v.shape for n, v in self._start.items()}
+        for count in (2, self._sizes["N"] + 2):
+            other = Trial(
+                self._candidate, self._construction, self._slots, {**self._sizes, "N": count}
+            )
+            if {n: v.shape for n, v in other._begun(learns).items()} != shapes:
+                return False
+        return True
 
     def _overwritten(self, learns: Ask) -> tuple[str, ...]:
         """Of these what is made anew though it is there; the rest is made only where it is not."""
@@ -194,8 +208,8 @@ class Trial:
             if whole.meaning is not None:
                 fit = decayed(obj, fit, claims, tried.aliases, value)
         if self._start:
-            # labels say how many classes there are: a batch of another size might not have them all
-            tried = replace(tried, slots=tuple(_fixed(s, self._sizes) for s in tried.slots))
+            fixed = {d: n for d, n in self._sizes.items() if d != "N" or not self._any_number}
+            tried = replace(tried, slots=tuple(_fixed(s, fixed) for s in tried.slots))
         return Found(self._construction, whole, tried, fit, self._start)
 
     def _refined(self, found: Found) -> Found:
@@ -222,7 +236,7 @@ class Trial:
 
 
 def _fixed(slot: Slot, sizes: Mapping[str, int]) -> Slot:
-    return replace(slot, shape=tuple(sizes[d] if isinstance(d, str) else d for d in slot.shape))
+    return replace(slot, shape=tuple(sizes.get(str(d), d) for d in slot.shape))
 
 
 def _steps(tried: Attempt) -> bool:
