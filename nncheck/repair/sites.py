@@ -39,8 +39,9 @@ def sites(code: Code, card: Card, slot: str) -> list[ast.expr]:
             if named or _is_of_list(target, slot):
                 found += _followed(code, function, value)
             elif isinstance(statement, ast.AugAssign) and last_name(target) == stem:
-                # a step: `W -= lr * dW`
-                found += [v for part in _factors(value) for v in _followed(code, function, part)]
+                # a step: `W -= lr * dW`; where dW is computed before where it is used
+                parts = [v for part in _factors(value) for v in _followed(code, function, part)]
+                found += sorted(parts, key=lambda v: any(n is v for n in ast.walk(value)))
         for key, value in _keyed(function):
             if names_gradient_of(f"grads['{key}']", stem):
                 found += _followed(code, function, value)
@@ -131,11 +132,38 @@ def _followed(code: Code, function: Function, value: ast.expr) -> list[ast.expr]
     assigned = [(v, s) for target, v, s in code.assigned(function) if target == text]
     earlier = [v for v, s in assigned if s.lineno < value.lineno and v is not value]
     if not earlier:
-        return [value]
+        return [*_unpacked(code, function, value), value]
     following: list[ast.expr] = []
     for one in reversed(earlier):
         following += [one] if not isinstance(one, ast.Name) else _followed(code, function, one)
     return [*following, value] if isinstance(value, ast.Name) else following
+
+
+def _unpacked(code: Code, function: Function, value: ast.expr) -> list[ast.expr]:
+    """What a function of the file returns in the place of a name: `dW, db = self._gradient(x)`."""
+    text = code.text(value)
+    for node in ast.walk(function):
+        if not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Call)):
+            continue
+        for target in node.targets:
+            names = [code.text(e) for e in target.elts] if isinstance(target, ast.Tuple) else []
+            if text in names and node.lineno < value.lineno:
+                return _given_by(code, node.value, names.index(text), len(names))
+    return []
+
+
+def _given_by(code: Code, call: ast.Call, index: int, count: int) -> list[ast.expr]:
+    own = [q for q in code.functions if q.rpartition(".")[2] == called(call)]
+    if len(own) != 1:
+        return []
+    callee = code.functions[own[0]]
+    values = [v.elts for v in code.returned(callee) if isinstance(v, ast.Tuple)]
+    return [
+        site
+        for elements in values
+        if len(elements) == count and not any(n is call for n in ast.walk(callee))
+        for site in _followed(code, callee, elements[index])
+    ]
 
 
 def last_name(slot: str) -> str:
