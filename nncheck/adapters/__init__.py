@@ -24,6 +24,7 @@ from . import (
     loss_function,
     loss_split,
     network,
+    objectives,
     optimizers,
     unnamed,
 )
@@ -42,6 +43,7 @@ __all__ = ["ADAPTERS", "Candidate", "adapt", "looked_up"]
 ADAPTERS = (
     loss_class.adapt,
     loss_split.adapt,
+    objectives.adapt,
     network.adapt,
     function_object.adapt,
     layer.adapt,

@@ -13,7 +13,7 @@ import inspect
 import itertools
 import re
 import types
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ..budget import Budget
@@ -71,6 +71,21 @@ def adapt_pair(candidate: Candidate, gradient: str) -> Subject | None:
     said = (f"its gradient is {gradient}",)
     return subject_of(
         candidate, best, lambda at: joined(at, gradient), backward=gradient, words=said
+    )
+
+
+def objective(
+    candidate: Candidate, make: Callable[[Candidate], Any], names: tuple[str, ...], *,
+    sure: bool, written: tuple[str | None, str | None], said: str,
+) -> Subject | None:  # fmt: skip
+    """What `make` gives of a class, as a loss of its arguments; `written`: where value and gradient are."""
+    if len(names) > _MOST:
+        return None
+    best = _best(make(candidate), names)
+    if best is None or not (best.right or sure):
+        return None
+    return subject_of(
+        candidate, best, make, forward=written[0] or "", backward=written[1] or "", words=(said,)
     )
 
 

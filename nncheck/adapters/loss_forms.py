@@ -142,20 +142,23 @@ def subject_of(
     form: Form,
     make: Callable[[Candidate], Any],
     *,
+    forward: str = "",
     backward: str = "",
     words: tuple[str, ...] = ("it returns the loss and its gradient",),
     kind: Kind = "loss",
     style: str = "loss-and-gradient",
 ) -> Subject:
-    """`make` gives the function in the scope of a candidate; `backward` is where the gradient is written."""
+    """`make` gives the function in the scope of a candidate; `forward` and `backward` are where its
+    value and its gradient are written, where that is elsewhere.
+    """
     symbols = dict.fromkeys(d for s in form.slots for d in s.shape if isinstance(d, str))
     symbols |= dict.fromkeys(s.domain.classes for s in form.slots if s.domain.classes)
     written = backward or candidate.name
     card = Card(
         name=candidate.name, kind=kind, style=style, place=candidate.place,
         slots=form.slots, sizes={s: form.sizes[s] for s in symbols}, sample_axis=None, scalar=True,
-        takes_cotangent=False, forward=candidate.name, backward=written,
-        definitions=tuple(dict.fromkeys([*candidate.reaches, *([backward] if backward else [])])),
+        takes_cotangent=False, forward=forward or candidate.name, backward=written,
+        definitions=tuple(dict.fromkeys([*candidate.reaches, *filter(None, (forward, backward))])),
         guesses=(
             *words,
             *(f"{s.name} has shape {s.shape}" for s in form.slots),

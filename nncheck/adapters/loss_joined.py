@@ -13,7 +13,11 @@ from .partners import scope_of
 
 def joined(candidate: Candidate, gradient: str) -> Any:
     """One function of both: the candidate, and its gradient of this name."""
-    value, slope = candidate.obj, scope_of(candidate)[gradient]
+    return of_both(candidate.obj, scope_of(candidate)[gradient])
+
+
+def of_both(value: Any, slope: Any) -> Any:
+    """One function that gives what both give for the same arguments, whatever their order."""
     names, asked = data_arguments(value) or (), data_arguments(slope) or ()
 
     def both(*given: Any) -> Any:
