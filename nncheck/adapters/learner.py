@@ -145,6 +145,8 @@ def _subject(candidate: Candidate, found: Found) -> Subject:
 
 def _words(whole: Whole) -> tuple[str, ...]:
     said = [f"{whole.learns.method} learns"]
+    if whole.moving:
+        said.append(f"of the steps of {whole.learns.method} the first is looked at")
     if whole.loss is not None:
         said.append(f"its loss is {whole.loss.method}")
     elif whole.meaning is not None:

@@ -18,6 +18,7 @@ from .begun import begun
 from .candidate import Candidate
 from .construct import Construction
 from .contain import contained
+from .first_round import arrays, differing, has_loop
 from .fitting import Fit, decayed, fitted
 from .found import Found, planned, ready, runs
 from .instance import ObjectInstance, Protocol
@@ -58,12 +59,48 @@ class Trial:
                     returned = whole.learn(self._obj(), self._copies(), 1.0)
             except Exception:
                 continue
+            whole = replace(whole, moving=self._moving(whole))
             meant = self._meant(whole, returned, losses)
             every = [found for one in meant if (found := self._found(one)) is not None]
             # a loss that the class has, and whose gradient this is in part, is the one that is meant
             own = [f for f in every if f.whole.meaning is None and f.is_evident]
             yield from own or every
             return
+
+    def _moving(self, whole: Whole) -> tuple[str, ...]:
+        """The parameters, where learning moves them again and again; nothing where it does so once.
+
+        A loop over samples is no such thing: its first round does not know the last of them.
+        """
+        method = getattr(self._candidate.obj, whole.learns.method, None)
+        if not has_loop(method):
+            return ()
+        before = {p: a.copy() for p, a in arrays(self._obj()).items()}
+        with contextlib.suppress(Exception), contained():
+            last = self._after(whole, self._copies())
+            moved = tuple(differing(before, last))
+            one = replace(whole, moving=moved)
+            first = self._after(one, self._copies()) if moved else last
+            if differing(first, last) and differing(
+                first, self._after(one, self._with_other_last())
+            ):
+                return moved
+        return ()
+
+    def _with_other_last(self) -> dict[str, Array]:
+        """The data with another last sample."""
+        values = self._copies()
+        shape = next(s.shape for s in self._slots if s.name == "x")
+        rows = np.moveaxis(values["x"], shape.index("N") if "N" in shape else 0, 0)
+        rows[-1:] = 2 * rows[-1:] if rows.dtype.kind == "f" else rows[:1]
+        return values
+
+    def _after(self, whole: Whole, values: Mapping[str, Array]) -> dict[str, Array]:
+        """The parameters after learning."""
+        obj = self._obj()
+        np.random.seed(0)
+        whole.learn(obj, values, 1.0)
+        return {p: a.copy() for p, a in arrays(obj).items()}
 
     def feed(self) -> bool:
         """Data and targets are handed to the constructor; False where it keeps neither."""

@@ -13,6 +13,7 @@ from . import natural
 from .asks import Ask, call
 from .attempt import as_output
 from .begun import kept
+from .first_round import Moved, first_round
 from .kept import Output
 from .quotients import samples
 from .settings import one_step
@@ -55,6 +56,8 @@ class Whole:
     fed: Mapping[str, str] = field(default_factory=dict)
     # parameters that the learning method would begin anew each time
     begun: tuple[str, ...] = ()
+    # parameters of a learning method that takes several steps: it ends when all have moved once
+    moving: tuple[str, ...] = ()
 
     @property
     def speaks(self) -> str:
@@ -95,7 +98,11 @@ class Whole:
         if self.gives is not None:
             given |= self._passed(obj, given)
         with one_step(obj, rate=rate, batch=samples(values)), kept(obj, self.begun):
-            return call(obj, self.learns, given)
+            if not self.moving:
+                return call(obj, self.learns, given)
+            method = getattr(obj, self.learns.method)
+            moved = Moved(obj, self.moving)
+            return first_round(method, moved, lambda: call(obj, self.learns, given))
 
     def _feed(self, obj: Any, values: Mapping[str, Array]) -> None:
         for attribute, role in self.fed.items():

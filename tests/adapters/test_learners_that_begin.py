@@ -48,3 +48,12 @@ def test_a_sum_is_named_where_it_is_taken() -> None:
     assert finding.place.line == 1 + text[: text.index("err.sum()")].count("\n")
     assert finding.fix is not None
     assert finding.fix.verified
+
+
+def test_of_several_steps_the_first_is_looked_at() -> None:
+    (subject,), _ = check_source(from_text(_LOGISTIC, "x.py"), Options())
+    assert "of the steps of fit the first is looked at" in subject.guesses
+    once = _LOGISTIC.replace("range(3)", "range(1)")
+    (subject,), _ = check_source(from_text(once, "x.py"), Options())
+    assert subject.status == "passed"
+    assert "of the steps of fit the first is looked at" not in subject.guesses
