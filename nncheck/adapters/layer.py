@@ -24,6 +24,7 @@ from .gradients import Source as GradientSource
 from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .names import looks_like_target
+from .parts import inner, live_parts
 from .refusing import not_run
 from .searching import has_rows, search
 from .state import leaves
@@ -109,8 +110,10 @@ def subject(
     cls = candidate.obj
     forward, backward = pairs.runners(methods)
     evaluation = modes.forward_of(methods)
+    held_parts = inner(lambda: construction.build(cls), tried, forward, backward)
     protocol = Protocol(
-        forward, backward, tried.aliases, _plan(tried), stepping=_stepping(methods), evaluation=evaluation
+        forward, backward, tried.aliases, _plan(tried), live_parts({n: p for n, (p, _) in held_parts.items()}),
+        stepping=_stepping(methods), evaluation=evaluation,
     )  # fmt: skip
     slots, sizes = free(cls, construction, tried, forward, backward)
     held = _parameter_slots(construction.build(cls), tried)
@@ -142,6 +145,8 @@ def subject(
             *construction.guesses, *(_say(s, sizes) for s in slots), *_convention(methods)
         ),
         contract=contract,
+        parts=tuple(held_parts),
+        part_types={n: words for n, (_, words) in held_parts.items()},
     )  # fmt: skip
 
     def start() -> ObjectInstance:
@@ -212,9 +217,11 @@ def _again(
     plan = {**_plan(tried), **anew.plan}
     aliases = anew.aliases or tried.aliases
     evaluation = modes.forward_of(methods)
+    held_parts = inner(lambda: construction.build(candidate.obj), tried, forward, backward)
     protocol = Protocol(
-        forward, backward, aliases, plan, stepping=_stepping(methods), evaluation=evaluation
-    )
+        forward, backward, aliases, plan, live_parts({n: p for n, (p, _) in held_parts.items()}),
+        stepping=_stepping(methods), evaluation=evaluation,
+    )  # fmt: skip
     fixed = card
     if methods.misspelt is None and card.contract:
         fixed = replace(

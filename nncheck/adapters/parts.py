@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ..draw import draw
+from ..draw import draw, generic
 from ..model import Array, Slot
 from ..subject import Instance
 from . import methods as pairs
@@ -51,6 +51,23 @@ def part_protocols(
         plan = {k: s for k, s in part.plan.items() if k in aliases or k in inputs}
         protocols[name] = (Protocol(forward, backward, aliases, plan), type(held).__name__)
     return protocols
+
+
+def inner(
+    make: Callable[[], Any],
+    tried: Attempt,
+    forward: Callable[[Any, Mapping[str, Array]], Any],
+    backward: Callable[[Any, Any, Mapping[str, Array]], Any],
+) -> dict[str, tuple[Protocol, str]]:
+    """The parts of something that has a forward and a backward itself; empty where it is no composite."""
+
+    def run(net: Any, values: Mapping[str, Array]) -> None:
+        output = np.asarray(forward(net, values))
+        given = generic(output.shape, np.random.default_rng(1)) if output.ndim else 1.0
+        backward(net, given, values)
+
+    net = make()
+    return part_protocols(net, make(), tried, run) if find_parts(net) else {}
 
 
 def _target(tried: Attempt) -> str:

@@ -56,9 +56,7 @@ def diagnose(
     code = Code(source)
     reports: dict[str, SubjectReport] = {}
     causes: list[Finding] = []
-    for card in sorted(
-        bench.cards, key=lambda c: (c.style != "function", _RANK[c.kind], c.place.line)
-    ):
+    for card in sorted(bench.cards, key=_turn):
         if progress is not None:
             progress(f"{source.path}::{card.name}")
         try:
@@ -75,6 +73,12 @@ def diagnose(
         reports[c.name]
         for c in sorted(bench.cards, key=lambda c: (c.place.cell or 0, c.place.line))
     ]
+
+
+def _turn(card: Card) -> tuple[bool, int, int, int]:
+    """What is made of others comes after them."""
+    rank = _RANK["network"] if card.is_network else _RANK[card.kind]
+    return card.style != "function", rank, len(card.parts), card.place.line
 
 
 @contextlib.contextmanager

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..lab import Lab
+from ..lab import Lab, routing
 from ..model import Finding, Severity
 from ..rules import Rule
 
@@ -36,11 +36,18 @@ def where(hit: Hit) -> object:
 def hits_of(lab: Lab, rules: Sequence[Rule]) -> list[Hit]:
     """What every rule says, the likeliest cause first; NN001 only for what no other explains.
 
-    In a network with a part that lies the wrong gradients follow from that part.
+    In a network with a part that lies the wrong gradients follow from that part. Where all parts are
+    honest what other rules see in the gradients may follow from how the network goes back through them.
     """
     known = [rule for rule in rules if rule.code != UNEXPLAINED]
     hits = [Hit(f, rule) for rule in known for f in findings_of(rule, lab)]
-    explained = {s for h in hits for s in h.finding.facts.get("slots", ())}
+    wired = routing.is_to_blame(lab)
+    explained = {
+        s
+        for h in hits
+        if not wired or h.finding.family == "wiring"
+        for s in h.finding.facts.get("slots", ())
+    }
     for rule in rules:
         if rule.code == UNEXPLAINED and set(lab.wrong) - explained:
             found = [f for f in findings_of(rule, lab) if not set(f.facts["slots"]) & explained]

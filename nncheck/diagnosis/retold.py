@@ -18,6 +18,7 @@ from ..rules import Rule
 from .change import of_change
 from .decayed import of_penalty
 from .expressions import chain, holds
+from .rewired import of_wiring
 
 
 def retold(
@@ -33,8 +34,8 @@ def retold(
     `mended` are the gradients that the edit makes right; causes that are not among the `rules` were
     not looked for, and are not told.
     """
-    named = _renamed_throughout(code, edits)
-    if len(edits) == 1:
+    named = of_wiring(code, edits, card) or _renamed_throughout(code, edits)
+    if named is None and len(edits) == 1:
         data = next((s.name for s in card.slots if s.role == "input"), "")
         of_data = None if card.part_of else data in found.facts.get("slots", ())
         named = (
@@ -52,6 +53,8 @@ def retold(
         f" and {len(others)} others" if len(others) > 1 else "".join(f" and {s}" for s in others)
     )
     message = found.message.split(" in ")[0].replace(" is wrong", f"{beside} is wrong")
+    if found.facts.get("raised"):
+        message = f"backward fails with {found.facts['raised']}"
     return replace(found, code=rule.code, rule=rule.slug, message=f"{message}: {why}", label=why)
 
 

@@ -33,7 +33,7 @@ def _alike(lab: Lab) -> list[Alike]:
     card = lab.card
     matrices = [s for s in card.slots if _is_matrix(s)]
     even = [s for s in matrices if s.initial is not None and np.ptp(s.initial) == 0]
-    if card.kind != "network" or len(matrices) < 2 or not even or lab.has_data:
+    if not card.is_network or len(matrices) < 2 or not even or lab.has_data:
         return []
     point = begun(lab)
     outcome = lab.pass_at(point)

@@ -31,7 +31,7 @@ def listing(lab: Lab) -> str | None:
 def left_out(lab: Lab) -> tuple[str, ...]:
     """Parameters with a gradient whose numbers are not among those that this method gives."""
     name = listing(lab)
-    if lab.card.kind != "network" or name is None or lab.has_data:
+    if not lab.card.is_network or name is None or lab.has_data:
         return ()
     values = lab.point().values
     given = _asked(lab, f"list {name}", lab.seed)
@@ -77,7 +77,7 @@ def wavering(lab: Lab) -> float | None:
     """How far predictions for the same inputs lie apart, with other random numbers; None for not."""
     inputs = [s for s in lab.card.slots if s.role == "input"]
     name = predictor(lab)
-    if lab.card.kind != "network" or name is None or len(inputs) != 1:
+    if not lab.card.is_network or name is None or len(inputs) != 1:
         return None
     asked = f"call {name} {inputs[0].name}"
     said = [_asked(lab, asked, lab.seed + i) for i in range(_TIMES)]

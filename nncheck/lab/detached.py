@@ -26,7 +26,7 @@ class Rebinding:
 
 def rebindings(lab: Lab) -> list[Rebinding]:
     """Updates that put a new array where the layers go on holding the old one."""
-    if lab.card.kind != "network":
+    if not lab.card.is_network:
         return []
     if "detached" not in lab.memo:
         lab.memo["detached"] = list(_found(lab))

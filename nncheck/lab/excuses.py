@@ -87,7 +87,7 @@ def _only_epsilon(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:
 def _is_clipped(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:
     """A gradient that is scaled down where its norm is large, and right where it is small."""
     yours, true = found.yours, found.reference
-    if lab.card.kind != "network" or yours is None or true is None or yours.shape != true.shape:
+    if not lab.card.is_network or yours is None or true is None or yours.shape != true.shape:
         return False
     if not _CLIPS.search(_text(lab, lab.code.reached(lab.card.backward))):
         return False

@@ -31,7 +31,7 @@ class PartVerdict:
 def passages(lab: Lab) -> tuple[Passage, ...]:
     """What each part received and gave at the generic point, in forward order."""
     point = lab.point()
-    return lab.run(Forward(point.values), Backward(1.0), flow=True).flow
+    return lab.run(Forward(point.values), Backward(point.cotangent), flow=True).flow
 
 
 def verdicts(lab: Lab) -> list[PartVerdict]:

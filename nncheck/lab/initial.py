@@ -36,7 +36,7 @@ class Spread:
 
 def matrices(lab: Lab) -> list[Slot]:
     """Weights between layers, as they were built; none of a subject with the user's own data."""
-    if lab.card.kind != "network" or lab.has_data:
+    if not lab.card.is_network or lab.has_data:
         return []
     return [
         s
@@ -95,7 +95,7 @@ def _gradients(lab: Lab) -> Iterator[dict[str, Array]]:
     parameters = {s.name: built[s.name] for s in lab.card.slots if s.role == "parameter"}
     for name in _DATA:
         point = lab.point(name)
-        outcome = lab.run(Forward({**point.values, **parameters}), Backward(1.0))
+        outcome = lab.run(Forward({**point.values, **parameters}), Backward(point.cotangent))
         if outcome.failure is not None:
             return
         yield dict(outcome.records[-1].gradients)

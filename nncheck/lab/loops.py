@@ -32,10 +32,10 @@ class Uneven:
 
 def regions(lab: Lab) -> list[ast.AST]:
     """Functions and the file itself, where loops are looked for."""
-    if lab.card.kind != "network":
+    if not lab.card.is_network:
         return []
     own = [f for q, f in lab.code.functions.items() if q.rpartition(".")[0] == lab.card.name]
-    networks = [c.name for c in lab.bench.cards if c.kind == "network"]
+    networks = [c.name for c in lab.bench.cards if c.is_network]
     if networks[:1] != [lab.card.name]:
         return list(own)
     free = [f for q, f in lab.code.functions.items() if "." not in q]

@@ -58,7 +58,7 @@ def other_rows(lab: Lab | HelperLab) -> str:
     """A network of the file that holds samples as rows, where the metric is right for columns only."""
     if not isinstance(lab, HelperLab) or lab.card.sample_axis != 1:
         return ""
-    inputs = {c.name: s.shape for c in lab.bench.cards for s in c.slots[:1] if c.kind == "network"}
+    inputs = {c.name: s.shape for c in lab.bench.cards for s in c.slots[:1] if c.is_network}
     rows = [name for name, shape in inputs.items() if len(shape) == 2 and shape[0] == "N"]
     return rows[0] if rows and len(rows) == len(inputs) else ""
 
@@ -82,7 +82,7 @@ def _asked(lab: Lab) -> Array | None:
     function = lab.code.function(name)
     inputs = [s for s in card.slots if s.role == "input"]
     targets = [s for s in card.slots if s.role == "target"]
-    if card.kind != "network" or name is None or function is None:
+    if not card.is_network or name is None or function is None:
         return None
     if len(inputs) != 1 or len(targets) != 1 or "N" not in inputs[0].shape:
         return None

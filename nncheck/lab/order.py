@@ -13,7 +13,7 @@ from .lab import Lab
 
 def backwards_in_forward_order(lab: Lab) -> tuple[str, ...]:
     """The chain of parts, where the gradient of the loss went to its first part and on from there."""
-    if lab.card.kind != "network" or len(lab.card.parts) < 3 or not lab.wrong:
+    if not lab.card.is_network or len(lab.card.parts) < 3 or not lab.wrong:
         return ()
     if "order" not in lab.memo:
         seen = [p for p in flows.passages(lab) if p.output is not None]

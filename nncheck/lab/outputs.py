@@ -53,7 +53,7 @@ def predicted(lab: Lab) -> Predicted | None:
 def _predicted(lab: Lab) -> Predicted | None:
     inputs = [s for s in lab.card.slots if s.role == "input"]
     targets = [s for s in lab.card.slots if s.role == "target"]
-    if lab.card.kind != "network" or len(inputs) != 1 or len(targets) != 1:
+    if not lab.card.is_network or len(inputs) != 1 or len(targets) != 1:
         return None
     own = {q.rpartition(".")[2] for q in lab.code.functions if q.startswith(f"{lab.card.name}.")}
     values, step = lab.point().values, [Forward(lab.point().values)]

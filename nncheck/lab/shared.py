@@ -21,7 +21,7 @@ class Shared:
 
 def shared(lab: Lab) -> Iterator[Shared]:
     """Those that are to blame, of a network with wrong gradients."""
-    if lab.card.kind != "network" or not lab.wrong or not lab.card.parts:
+    if not lab.card.is_network or not lab.wrong or not lab.card.parts:
         return
     for passage in lab.run(Forward(lab.point().values), flow=True).flow:
         if passage.times > 1 and _forgets(lab, passage):

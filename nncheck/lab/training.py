@@ -65,7 +65,7 @@ class Descent:
 
 def by_gradient(lab: Lab) -> Descent | None:
     """Along the claimed gradients, from the parameters that the network was built with."""
-    if lab.card.kind != "network" or lab.card.sizes.get("N", 1) < 2 or lab.has_data:
+    if not lab.card.is_network or lab.card.sizes.get("N", 1) < 2 or lab.has_data:
         return None
     return lab.once("training by gradient", _by_gradient)
 
@@ -122,7 +122,7 @@ def _is_short(function: Function, given: tuple[str, ...]) -> bool:
 
 def by_itself(lab: Lab) -> Descent | None:
     """By the network's own method, at its own rate, on tame data."""
-    if lab.card.kind != "network" or lab.has_data:
+    if not lab.card.is_network or lab.has_data:
         return None
     return lab.once("training by itself", _by_itself)
 

@@ -32,7 +32,7 @@ def parameters(lab: Lab) -> list[Unclaimed]:
 
 def _found(lab: Lab) -> Iterator[Unclaimed]:
     card = lab.card
-    if card.kind != "network" or not card.has_backward or not card.scalar:
+    if not card.is_network or not card.has_backward or not card.scalar:
         return
     claimed = [s.name for s in lab.differentiable if s.role == "parameter"]
     for slot in card.slots:

@@ -89,6 +89,15 @@ class Card:
     settings: tuple[Setting, ...] = ()
     adds_step: bool = True
 
+    @property
+    def is_network(self) -> bool:
+        """Made of layers, or a loss with matrices of its own to learn; whatever its methods are called."""
+        if self.kind in ("optimizer", "autodiff") or self.part_of:
+            return False
+        learns = [s for s in self.slots if s.role == "parameter" and s.differentiable]
+        matrices = sum(len(s.shape) > 1 for s in learns)
+        return self.kind == "network" or bool(self.parts) or (self.kind == "loss" and matrices > 1)
+
 
 @dataclass(frozen=True, slots=True)
 class Variant:

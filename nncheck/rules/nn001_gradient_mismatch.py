@@ -65,9 +65,9 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from ..lab import Lab, finding
+from ..lab import Lab, finding, routing
 from ..model import Comparison, Edit, Finding, Place
-from ..repair import changes, closures, loops, more_edits, shapes, sites, small_edits
+from ..repair import changes, closures, loops, more_edits, shapes, sites, small_edits, wiring
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -82,7 +82,11 @@ def check(lab: Lab) -> Iterator[Finding]:
             at=_raised(lab, failure.place) or lab.code.function(lab.card.backward),
             label="raised here",
             slots=lab.wrong,
+            raised=failure.type,
         )
+        return
+    if len(lab.wrong) > 1 and routing.is_to_blame(lab):
+        yield _of_network(lab)
         return
     for slot in lab.wrong:
         comparison = lab.comparisons[slot]
@@ -95,6 +99,21 @@ def check(lab: Lab) -> Iterator[Finding]:
             notes=_numbers(comparison, _shape(lab, slot, comparison)),
             slots=(slot,),
         )
+
+
+def _of_network(lab: Lab) -> Finding:
+    """All at once: they are wrong in the same way, by what lies between the parts."""
+    names = [sites.last_name(s) if "[" not in s else s for s in lab.wrong]
+    said = ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+    worst = max((lab.comparisons[s] for s in lab.wrong), key=lambda c: c.max_error)
+    return finding(
+        lab,
+        f"the gradients of {said} are wrong{_how_far(worst)}, though each layer does its own part right",
+        at=routing.statement(lab) or lab.code.function(lab.card.backward),
+        label="goes back through the layers",
+        notes=_numbers(worst, _shape(lab, worst.wrt, worst)),
+        slots=lab.wrong,
+    )
 
 
 def _raised(lab: Lab, place: Place | None) -> Place | None:
@@ -113,6 +132,8 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
     # what feeds all wrong gradients is likelier at fault than what feeds one of them
     every = tuple(lab.wrong)
+    if routing.is_to_blame(lab):
+        yield from wiring.rewired(lab.code, lab.card)
     yield from loops.unread_added(lab.code, lab.card)
     yield from loops.added_up(lab.code, lab.card)
     if lab.card.scalar:

@@ -158,7 +158,7 @@ FAMILY = "wiring"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
-    if lab.card.kind != "network" or not lab.card.parts or not lab.wrong:
+    if not lab.card.is_network or not lab.card.parts or not lab.wrong:
         return
     seen = flows.verdicts(lab)
     first = next((v for v in seen if v.lies), None)

@@ -77,7 +77,7 @@ FAMILY = "wiring"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
-    if lab.card.kind != "network" or not lab.wrong:
+    if not lab.card.is_network or not lab.wrong:
         return
     found = outputs.predicted(lab)
     if found is None or found.are_probabilities or not found.is_entropy_of(found.y):
