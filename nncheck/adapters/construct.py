@@ -24,6 +24,7 @@ from .options import (
     SIZES,
     VECTOR_NAMES,
     Option,
+    explained,
     number,
     options_for,
     required_by,
@@ -156,14 +157,29 @@ def _chosen(
 
 
 def _in_order(required: list[inspect.Parameter]) -> Iterator[Construction]:
-    """Three and more arguments that no name explains are most likely sizes, in to out."""
-    known = [p for p in required if size_symbol(p.name) or normal(p.name) in KNOWN_NUMBERS]
+    """Three and more arguments that no name explains are most likely sizes, in to out; so are those
+    between a size that goes in and one that comes out.
+    """
     stems = {normal(p.name).rstrip("0123456789_") for p in required}
-    if len(required) < 3 or known or stems & (MATRIX_NAMES | VECTOR_NAMES) - {"b"}:
+    if len(required) < 3 or stems & (MATRIX_NAMES | VECTOR_NAMES) - {"b"}:
+        return
+    known = [p for p in required if size_symbol(p.name) or normal(p.name) in KNOWN_NUMBERS]
+    if known and not _goes_through(required):
         return
     values = [SIZES["D"], *(SIZES["H"] + i for i in range(len(required) - 2)), SIZES["C"]]
     options = {p.name: number(v) for p, v in zip(required, values, strict=True)}
     yield Construction(options, tuple(f"{n} = {o.words}" for n, o in options.items()))
+
+
+def _goes_through(required: Sequence[inspect.Parameter]) -> bool:
+    """From the size that goes in, by one that nothing explains, to the size that comes out."""
+    first, *middle, last = [size_symbol(p.name) for p in required]
+    names = [p.name for p in required[1:-1]]
+    unknown = [n for n, symbol in zip(names, middle, strict=True) if symbol is None]
+    if first != "D" or last not in ("C", "K", None) or not unknown or set(middle) - {"H", None}:
+        return False
+    plain = [p.annotation in (p.empty, int, "int") for p in required]
+    return all(plain) and not any(explained(n) for n in unknown)
 
 
 def _ints_repeat(chosen: Mapping[str, Option]) -> bool:

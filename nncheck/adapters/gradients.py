@@ -129,7 +129,7 @@ def match(
             if source is not None:
                 plan[want.name] = source
                 left.pop(source, None)
-    return plan
+    return {n: s for n, s in plan.items() if n not in _kept_silent(plan, wanted)}
 
 
 def exchanges(
@@ -199,8 +199,33 @@ def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted
     for position, (source, array) in enumerate(left.items()):
         if not _speaks_of(source, stems):
             continue
-        scored.append((int(array.shape != want.shape), position, source))
+        # what is returned under the parameter's own name is what is claimed, of whatever shape
+        unkeyed = not (_is_keyed(source) and not want.is_input)
+        scored.append((int(unkeyed and array.shape != want.shape), position, source))
     return min(scored, key=lambda s: s[:2])[2] if scored else None
+
+
+def _is_keyed(source: Source) -> bool:
+    return source.kind == "return" and source.path.endswith("']")
+
+
+def _layer(path: str) -> str:
+    """What W1 and b1 share, and W and b of one layer: the path, and the number at the end."""
+    head, last = path.rpartition(".")[0], _last(path)
+    return f"{head}#{re.sub(r'[^0-9]', '', last)}"
+
+
+def _kept_silent(plan: Mapping[str, Source], wanted: Sequence[Wanted]) -> set[str]:
+    """Parameters that the returned table leaves out, though it has their neighbours.
+
+    Their layer may hold a gradient; whoever is given the table never sees it.
+    """
+    told = {_layer(w.name) for w in wanted if w.name in plan and _is_keyed(plan[w.name])}
+    return {
+        w.name
+        for w in wanted
+        if not w.is_input and w.name in plan and plan[w.name].kind == "state" and _layer(w.name) in told
+    }
 
 
 def _by_step(steps: Mapping[str, Array]) -> By:

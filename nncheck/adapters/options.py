@@ -74,6 +74,11 @@ def options_for(
     return company or _numbers(name) or _by_annotation(annotation)
 
 
+def explained(name: str) -> bool:
+    """The name alone says what kind of thing it is."""
+    return bool(_company(name, {}, [name]) or _numbers(name))
+
+
 def _numbers(name: str) -> list[Option]:
     """Sizes, settings and arrays, for a name that says so."""
     key = normal(name)

@@ -52,8 +52,10 @@ def _in_call(code: Code, edit: Edit, old: str, card: Card) -> tuple[str, str] | 
     if len(added) != 1 or any(p not in after for p in before):
         return None
     part = added[0]
-    learns = [s for s in card.slots if s.name.startswith(f"{part.removeprefix('self.')}.")]
-    return ("NN803" if learns else "NN107"), f"{part} is left out on the way back"
+    name = part.removeprefix("self.").replace('"', "'")
+    learns = any(s.name.startswith(f"{name}.") for s in card.slots)
+    ends = re.search(r"(?i)loss|error|entropy|criterion|cost|mse|nll", card.part_types.get(name, name))
+    return ("NN803" if learns or ends else "NN107"), f"{part} is left out on the way back"
 
 
 def _parts(text: str) -> list[str]:

@@ -40,7 +40,9 @@ def _found(lab: Lab) -> Iterator[Unclaimed]:
         if beside is None or not _is_learnt(slot) or _layer(slot.name) is None:
             continue
         values = lab.point().values
-        moved = values[slot.name] * 1.01 + 1e-3
+        kept = values[slot.name]
+        # each entry by another amount: a softmax does not feel what all of them share
+        moved = kept * 1.01 + 1e-3 * np.linspace(0.5, 1.5, kept.size).reshape(kept.shape)
         before, after = lab.outputs([values, {**values, slot.name: moved}])
         if before is None or after is None or before.shape != after.shape:
             continue

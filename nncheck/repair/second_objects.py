@@ -43,12 +43,26 @@ def _shared_names(code: Code, card: Card) -> Iterator[tuple[str, list[ast.expr]]
             for e in _elements(node)
             if isinstance(e, (ast.Name, ast.Attribute))
         ]
+        for first, again in _second_names(code, function):
+            yield code.text(again), [first, again]
         for name in dict.fromkeys(code.text(e) for e in inside):
             uses = sorted(
                 (e for e in inside if code.text(e) == name), key=lambda n: (n.lineno, n.col_offset)
             )
             if len(uses) > 1 and _construction(code, card, name):
                 yield name, uses
+
+
+def _second_names(code: Code, function: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
+    """`self.act2 = self.act1`, or under another key: what was made, and where it is named again."""
+    made: dict[str, ast.expr] = {}
+    for node in ast.walk(function):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Attribute, ast.Subscript)):
+            value = node.value
+            if isinstance(value, ast.Call) and called(value) in code.classes:
+                made[code.text(node.targets[0])] = value
+            elif isinstance(value, (ast.Attribute, ast.Subscript)) and code.text(value) in made:
+                yield made[code.text(value)], value
 
 
 def _elements(node: ast.AST) -> list[ast.expr]:

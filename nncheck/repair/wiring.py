@@ -114,6 +114,11 @@ def _led_through(
                 yield why, (code.before(statement, line),)
             if not isinstance(call.args[0], ast.Constant):
                 yield why, (code.replace(call.args[0], f"{part}.{method}({given})"),)
+            for loop in _around(function, call):
+                if isinstance(call.args[0], ast.Name):
+                    line = f"{given} = {part}.{method}({given})"
+                    yield why, (code.before(loop, line),)
+                    yield why, (code.after(loop, line),)
         for value in [calls[-1], *code.returned(function)]:
             if not isinstance(value, (ast.Tuple, ast.Constant)):
                 yield why, (code.replace(value, f"{part}.{method}({code.text(value)})"),)
@@ -126,6 +131,12 @@ def _statement(function: Function, call: ast.Call) -> ast.stmt | None:
             if any(inner is call for inner in ast.walk(node)):
                 return node
     return None
+
+
+def _around(function: Function, call: ast.Call) -> list[ast.For | ast.While]:
+    """The loops that the call stands in."""
+    loops = [n for n in ast.walk(function) if isinstance(n, (ast.For, ast.While))]
+    return [n for n in loops if any(inner is call for inner in ast.walk(n))]
 
 
 def _run_forward(code: Code, card: Card) -> list[str]:

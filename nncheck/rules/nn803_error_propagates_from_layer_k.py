@@ -172,7 +172,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         notes.append(f"{', '.join(before)} came before it on the way back and passed")
     if below:
         notes.append(f"{', '.join(below)} do their own part right with what they are given")
-    wrong = [c.wrt for c in first.comparisons if c.status == "failed"]
+    wrong = list(first.wrong)
     yield finding(
         lab,
         f"the first part to lie on the way back is {_say(lab, first.part)}:"
