@@ -129,6 +129,11 @@ def match(
             if source is not None:
                 plan[want.name] = source
                 left.pop(source, None)
+    for want in wanted:
+        row = None if want.name in plan else _by_row(want, left, plan)
+        if row is not None:
+            plan[want.name] = row
+            left.pop(row, None)
     return {n: s for n, s in plan.items() if n not in _kept_silent(plan, wanted)}
 
 
@@ -205,6 +210,25 @@ def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted
     return min(scored, key=lambda s: s[:2])[2] if scored else None
 
 
+def _by_row(
+    want: Wanted, left: Mapping[Source, Array], plan: Mapping[str, Source]
+) -> Source | None:
+    """In a list of gradients its place is that of the parameter in the list of parameters, of whatever
+    shape what stands there is: the others have told which list is meant.
+    """
+    own = _ROW.fullmatch(want.name)
+    for name, source in plan.items() if own is not None else ():
+        other, row = _ROW.fullmatch(name), _ROW.fullmatch(source.path)
+        if own and other and row and other[1] == own[1] and other[2] == row[2]:
+            found = Source(source.kind, f"{row[1]}[{own[2]}]")
+            if found in left:
+                return found
+    return None
+
+
+_ROW = re.compile(r"(.*)\[(\d+)\]")
+
+
 def _is_keyed(source: Source) -> bool:
     return source.kind == "return" and source.path.endswith("']")
 
@@ -224,7 +248,10 @@ def _kept_silent(plan: Mapping[str, Source], wanted: Sequence[Wanted]) -> set[st
     return {
         w.name
         for w in wanted
-        if not w.is_input and w.name in plan and plan[w.name].kind == "state" and _layer(w.name) in told
+        if not w.is_input
+        and w.name in plan
+        and plan[w.name].kind == "state"
+        and _layer(w.name) in told
     }
 
 

@@ -143,9 +143,16 @@ def _search(
         except Exception:
             continue
         for calls, tried in _tries(candidate, construction, loss[1], ways, sizes):
+            # with fewer layers than those with which the forward ran first a fault may not show
+            if (
+                best is not None
+                and best[2].ran_forward
+                and len(tried.aliases) < len(best[2].aliases)
+            ):
+                continue
             if best is None or tried.score > best[2].score:
                 best = (construction, calls, tried)
-            if tried.complete and tried.plan:
+            if tried.complete and tried.plan and len(tried.trained) == len(tried.aliases):
                 return best
         if best is not None and best[2].runs:
             return best
@@ -231,6 +238,12 @@ def _subject(
             return _subject(
                 again, construction, anew, _attempt(net, tried.slots, anew, tried.sizes)
             )
+        if len(tried.trained) < len(tried.aliases):
+            # an edit may have given a gradient to what had none
+            net = construction.build(again.obj)
+            fuller = _attempt(net, tried.slots, anew, tried.sizes)
+            if set(fuller.plan) > set(tried.plan):
+                return _subject(again, construction, anew, fuller)
         return _subject(again, construction, anew, tried)
 
     card = card_of(

@@ -18,7 +18,15 @@ def batches(candidate: Candidate, *names: str) -> Iterator[tuple[Slot, ...]]:
         return
     x, *others = reversed(names) if len(names) > 1 and target_first(names) else names
     shapes: list[tuple[int | str, ...]] = [("N", *shape) for shape in default_shapes(candidate.obj)]
-    shapes += [("N", "D"), ("N", "D", 6, 4), ("N", 1, 6, 6), ("N", 1, 10, 10), ("D", "N"), ("D",)]
+    shapes += [
+        ("N", "D"),
+        ("N", "D", 6, 4),
+        ("N", 1, 6, 6),
+        ("N", 1, 10, 10),
+        ("D", "N"),
+        ("D", 1),
+        ("D",),
+    ]
     for shape in shapes:
         alone = Slot(x, "input", shape, Domain(), differentiable=False)
         if not others:
@@ -32,6 +40,10 @@ def _with_targets(data: Slot, t: str) -> Iterator[tuple[Slot, ...]]:
     if data.shape == ("D", "N"):
         # samples are columns: so are their targets, whatever else broadcasts
         yield data, _target(t, ("C", "N"), Domain("onehot", axis=0))
+    if data.shape == ("D", 1):
+        # one sample at a time, as a column
+        yield data, _target(t, ("C", 1), Domain("onehot", axis=0))
+        return
     for shape, domain in (
         (("N", "C"), Domain("onehot")),
         (("N",), Domain("index", classes="C")),

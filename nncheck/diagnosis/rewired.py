@@ -54,7 +54,9 @@ def _in_call(code: Code, edit: Edit, old: str, card: Card) -> tuple[str, str] | 
     part = added[0]
     name = part.removeprefix("self.").replace('"', "'")
     learns = any(s.name.startswith(f"{name}.") for s in card.slots)
-    ends = re.search(r"(?i)loss|error|entropy|criterion|cost|mse|nll", card.part_types.get(name, name))
+    ends = re.search(
+        r"(?i)loss|error|entropy|criterion|cost|mse|nll", card.part_types.get(name, name)
+    )
     return ("NN803" if learns or ends else "NN107"), f"{part} is left out on the way back"
 
 

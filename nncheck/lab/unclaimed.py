@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -36,8 +37,12 @@ def _found(lab: Lab) -> Iterator[Unclaimed]:
         return
     claimed = [s.name for s in lab.differentiable if s.role == "parameter"]
     for slot in card.slots:
-        beside = next((c for c in claimed if _layer(c) == _layer(slot.name)), None)
-        if beside is None or not _is_learnt(slot) or _layer(slot.name) is None:
+        if not _is_learnt(slot):
+            continue
+        own = [c for c in claimed if _layer(c) == _layer(slot.name) is not None]
+        alike = [c for c in claimed if _bare(c) == _bare(slot.name)] if _in_loops(lab) else []
+        beside = next(iter([*own, *alike]), None)
+        if beside is None:
             continue
         values = lab.point().values
         kept = values[slot.name]
@@ -58,6 +63,22 @@ def _is_learnt(slot: Slot) -> bool:
         return False
     words = [w for w in re.split(r"[.\[\]'\"]+", slot.name) if w]
     return kept.dtype.kind == "f" and kept.size > 1 and bool(_STEM.fullmatch(words[-1]))
+
+
+def _bare(slot: str) -> str:
+    return re.sub(r"\d+", "#", slot)
+
+
+def _in_loops(lab: Lab) -> bool:
+    """A loop over the layers stores what is claimed: one that it leaves out was not left out by hand."""
+    functions = [lab.code.functions[q] for q in lab.code.reached(lab.card.backward)]
+    return any(
+        isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Subscript)
+        for function in functions
+        for loop in ast.walk(function)
+        if isinstance(loop, ast.For)
+        for node in ast.walk(loop)
+    )
 
 
 def _layer(slot: str) -> str | None:

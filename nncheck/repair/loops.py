@@ -80,8 +80,9 @@ def _wider(code: Code, call: ast.Call) -> Iterator[Candidate]:
         else:
             yield "start at 0", (code.replace(call.args[0], new),)
     if len(call.args) == 3 and _is_minus_one(call.args[2]):
-        if _is(stop, 0):
-            yield "go down to 0", (code.replace(stop, "-1"),)
+        if isinstance(stop, ast.Constant) and isinstance(stop.value, int):
+            new = str(stop.value - 1)
+            yield f"go down to {stop.value}", (code.replace(stop, new),)
     yield "go one further", (code.replace(stop, f"{code.text(stop)} + 1"),)
 
 

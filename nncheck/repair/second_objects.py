@@ -57,7 +57,9 @@ def _second_names(code: Code, function: ast.AST) -> Iterator[tuple[ast.expr, ast
     """`self.act2 = self.act1`, or under another key: what was made, and where it is named again."""
     made: dict[str, ast.expr] = {}
     for node in ast.walk(function):
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], (ast.Attribute, ast.Subscript)):
+        if isinstance(node, ast.Assign) and isinstance(
+            node.targets[0], (ast.Attribute, ast.Subscript)
+        ):
             value = node.value
             if isinstance(value, ast.Call) and called(value) in code.classes:
                 made[code.text(node.targets[0])] = value

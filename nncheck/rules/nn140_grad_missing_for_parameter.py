@@ -79,7 +79,7 @@ import numpy as np
 
 from ..lab import Lab, exchanged, finding, unclaimed
 from ..model import Edit, Finding
-from ..repair import products
+from ..repair import loops, missing_entries, products
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -95,15 +95,23 @@ def check(lab: Lab) -> Iterator[Finding]:
                 label=f"the gradient of {slot} is never filled",
                 slots=(slot,),
             )
-    for found in unclaimed.parameters(lab):
+    left_out = unclaimed.parameters(lab)
+    if left_out:
+        names = ", ".join(u.slot for u in left_out)
+        moved = max(u.moved for u in left_out)
         yield finding(
             lab,
-            f"{found.slot} has no gradient, and a small change of it moves the value by"
-            f" {found.moved:.3g}",
-            at=lab.code.function(lab.card.backward),
-            label=f"gives a gradient of {found.beside}, and none of {found.slot}",
+            f"{names} {'has' if len(left_out) == 1 else 'have'} no gradient, and a small change moves the"
+            f" value by {moved:.3g}",
+            at=missing_entries.place(lab.code, lab.card, left_out[0].beside),
+            label=f"gives a gradient of {left_out[0].beside}, and none of {left_out[0].slot}",
+            missing={u.slot: u.beside for u in left_out},
         )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if found.facts.get("missing"):
+        yield from loops.reaching_further(lab.code, lab.card)
+        yield from missing_entries.added(lab.code, lab.card, found.facts["missing"])
+        return
     yield from products.filled(lab.code, lab.card, found.facts["slots"])
