@@ -1,35 +1,26 @@
-"""`nncheck.check`: live objects in, a `Result` out.
-
-The object itself is checked, in this process: a class is built anew for every trial, an instance
-copied, and the data that come with it are kept. Its file is read for places, causes and fixes.
-"""
+"""`nncheck.check`: live objects and paths in, a `Result` out."""
 
 from __future__ import annotations
 
 import dataclasses
-import inspect
 import os
-import sys
 import threading
 import time
 import types
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
-from . import registry
 from .accepting import obeyed
-from .adapters import Candidate
-from .bench.inprocess import Scope
 from .bench.keeping import process_kept
 from .bench.opening import bench_of, candidates_of
-from .model import Finding, Place, Report, SubjectReport
+from .live import checked, live_scope
+from .model import Finding, Report, SubjectReport
 from .render import render
 from .rules import explanations
 from .rules import load as load_rules
 from .session import Options, check_targets, judged
-from .sources import Source, SourceProblem, from_text, read
+from .sources import from_text
 from .version import __version__, environment
 
 
@@ -64,6 +55,10 @@ class Result:
 
     def __bool__(self) -> bool:
         return self.ok
+
+    def __repr__(self) -> str:
+        *_, counts = str(self).splitlines()
+        return f"<Result of {counts}>"
 
     def __str__(self) -> str:
         return self.to_text().rstrip()
@@ -100,7 +95,8 @@ def check(
     timeout: float = 10.0,
     pictures: bool = False,
 ) -> Result:
-    """Check a class, an instance, a function, a module or a path; a network with its own data.
+    """Check a class, an instance, a function, (forward, backward), a module or a path; a network
+    with its own data.
 
     `data`: the arrays that the forward (or the loss) takes, in its order, e.g. `check(net, x, t)`
     with x: (N, D) and t: (N, C) one-hot or (N,) indices. Nothing of the target or the data is
@@ -157,7 +153,7 @@ def _checked(target: object, data: Sequence[Any], options: Options) -> Report:
         if target.__file__ is None:
             raise TypeError(f"module {target.__name__} has no file; give a module of Python source")
         return check_targets([target.__file__], options)
-    return _check_live(target, data, options)
+    return checked(target, data, options)
 
 
 def check_cell(
@@ -178,7 +174,7 @@ def check_cell(
     candidates = list(candidates_of(source, scope))
     if not candidates:
         return Result(Report(__version__, seed, 0.0))
-    live = _live_scope(source, scope, candidates[0].obj)
+    live = live_scope(source, scope, candidates[0].obj)
     bench = bench_of(source, live, candidates, seconds=options.timeout)
     subjects, notes = obeyed(source, judged(bench, source, options), load_rules(), whole=True)
     elapsed = time.perf_counter() - started
@@ -199,100 +195,3 @@ def assert_ok(target: object, *data: Any, **options: Any) -> None:
     if not result.ok:
         said = str(result) or "nothing to check was found in it"
         raise AssertionError("\n" + said)
-
-
-def _check_live(target: object, data: Sequence[Any], options: Options) -> Report:
-    started = time.perf_counter()
-    subject = target if isinstance(target, (type, types.FunctionType)) else type(target)
-    told = registry.told(subject)
-    if told is not None and told.skip:
-        left_out = SubjectReport(
-            subject.__name__, _source_of(subject).path, 1, "function", "unknown", "skipped",
-            "left out by nncheck.register(..., skip=True)",
-        )  # fmt: skip
-        return Report(__version__, options.seed, 0.0, (left_out,))
-    if told is not None and not data and told.inputs is not None:
-        data = tuple(told.inputs() if callable(told.inputs) else told.inputs)
-    if told is not None and target is subject and told.construct is not None:
-        target = told.construct()
-    if getattr(subject, "__module__", "builtins") == "builtins":
-        raise TypeError(
-            f"{target!r:.60} cannot be checked; give a class with forward and backward, an instance"
-            " of one, a function, a network with its data, a module or a path"
-        )
-    source = _source_of(subject)
-    namespace = vars(sys.modules[subject.__module__])
-    candidates = list(_candidates(source, namespace, subject, target, data))
-    scope = _live_scope(source, namespace, subject)
-    bench = bench_of(source, scope, candidates, seconds=options.timeout)
-    subjects = tuple(judged(bench, source, options))
-    if not subjects:
-        reason = "neither a forward with a backward nor a loss with a gradient was found in it"
-        place = Place(source.path, 1, 1)
-        subjects = (
-            SubjectReport(
-                subject.__name__, place.path, 1, "function", "unknown", "skipped", reason
-            ),
-        )
-    spent = time.perf_counter() - started
-    return Report(__version__, options.seed, spent, subjects, environment=environment())
-
-
-def _source_of(subject: Any) -> Source:
-    """The file that defines it; its own text alone where there is no file (a notebook cell)."""
-    try:
-        path = inspect.getsourcefile(subject)
-        if path is not None and Path(path).is_file():
-            shown = os.path.relpath(path)
-            return read(path, display=path if shown.startswith("..") else shown)
-        return from_text(inspect.getsource(subject), f"<{subject.__name__}>")
-    except (OSError, TypeError, ValueError, SourceProblem):
-        return from_text("pass\n", f"<{subject.__name__}>")
-
-
-def _candidates(
-    source: Source, namespace: Mapping[str, Any], subject: Any, target: object, data: Sequence[Any]
-) -> Iterator[Candidate]:
-    """The subject itself, and what it runs in its file, so that a cause is named where it stands."""
-    every = {c.name: c for c in candidates_of(source, namespace)}
-    name = subject.__name__
-    is_instance = target is not subject
-    own = every.get(name)
-    if own is None:
-        own = Candidate(
-            name, subject, Place(source.path, 1, 1), namespace, lambda scope: scope[name]
-        )
-    for reached in own.reaches:
-        if reached in every and reached != name:
-            yield every[reached]
-    told = registry.told(subject)
-    yield dataclasses.replace(
-        own, obj=subject, instance=target if is_instance else None, data=tuple(data),
-        kind=told.kind if told is not None else "",
-    )  # fmt: skip
-
-
-def _live_scope(source: Source, namespace: Mapping[str, Any], subject: Any) -> Scope:
-    """The module as it lives: its frames are found by the name of its file."""
-    filename = getattr(subject, "__code__", None)
-    name = filename.co_filename if filename is not None else _file_of(subject)
-
-    def where(file: str, line: int) -> Place | None:
-        return source.place_of_line(line) if file == name else None
-
-    def locate(error: BaseException) -> Place | None:
-        place, step = None, error.__traceback__
-        while step is not None:
-            place = where(step.tb_frame.f_code.co_filename, step.tb_lineno) or place
-            step = step.tb_next
-        return place
-
-    return Scope(namespace, locate=locate, where=where)
-
-
-def _file_of(subject: Any) -> str:
-    for value in vars(subject).values():
-        code = getattr(value, "__code__", None)
-        if code is not None:
-            return str(code.co_filename)
-    return ""

@@ -30,6 +30,8 @@ class Candidate:
     data: tuple[Any, ...] = ()
     # what its user says that it is
     kind: str = ""
+    # the function that gives the derivative of this one, whatever it is called
+    partner: str = ""
     # the code of any definition of the file by name, and of what it reaches; of "" the whole file
     texts: Callable[[str], Sequence[str]] = lambda name: ()
 

@@ -38,7 +38,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
         return None
     if name not in scope or is_loss(name, scope[name]):
         return None
-    found = partners(name, scope) or in_a_table(candidate, scope) or returned_with(scope[name])
+    told = [Partner(candidate.partner)] if candidate.partner else partners(name, scope)
+    found = told or in_a_table(candidate, scope) or returned_with(scope[name])
     ahead = forward_of(name, scope) if not found else None
     if ahead is not None:
         others = partners(ahead, scope)

@@ -78,6 +78,8 @@ def _has_target_and_gradient(candidate: Candidate, names: tuple[str, ...]) -> bo
         return False
     if _is_gradient(candidate.name):
         return False
+    if candidate.partner:
+        return True
     partner = _partner(candidate)
     return partner is not None and _stem(partner.name) == _stem(name_in(candidate)[1])
 
@@ -105,6 +107,8 @@ def _bare(stem: tuple[str, ...]) -> tuple[str, ...]:
 
 def _partner(candidate: Candidate) -> Partner | None:
     """The function of the same file whose name is that of this one's derivative."""
+    if candidate.partner:
+        return Partner(candidate.partner)
     scope = scope_of(candidate)
     if "[" in candidate.name or flag_of(candidate.obj):
         return next(iter(partners(candidate.name, scope)), None)
