@@ -20,7 +20,7 @@ from ..model import (
     Trial,
     Unfinite,
 )
-from ..repair.sites import last_name
+from ..repair.sites import last_name, short_names
 from .verdicts import broken
 
 # findings that a gradient with nan in it has where nothing explains it
@@ -104,9 +104,9 @@ def _story(lab: Lab, outcome: Outcome, spread: Spread) -> Iterator[str]:
         more = f" and {len(follows) - _NAMED} more" if len(follows) > _NAMED else ""
         yield f"what follows from it: {', '.join(follows[:_NAMED])}{more}"
     gradients = outcome.records[-1].gradients
-    finite = [last_name(n) for n, g in gradients.items() if np.all(np.isfinite(g))]
+    finite = [n for n, g in gradients.items() if np.all(np.isfinite(g))]
     if finite:
-        yield f"finite all the same: the gradient of {', '.join(finite)}"
+        yield f"finite all the same: the gradient of {', '.join(short_names(finite, gradients))}"
 
 
 def _given(lab: Lab) -> str:
@@ -151,7 +151,8 @@ def _passed_on(card: Card, spread: Spread) -> list[str]:
 def _in_the_end(outcome: Outcome) -> Iterator[str]:
     if any(r.output is not None and not np.all(np.isfinite(r.output)) for r in outcome.records):
         yield "the loss"
-    names = [last_name(n) for n in _unfinite_gradients(outcome)]
+    unfinite = _unfinite_gradients(outcome)
+    names = short_names(unfinite, [n for r in outcome.records for n in r.gradients])
     if names:
         yield f"the gradient of {', '.join(names)}"
 

@@ -50,11 +50,8 @@ def groups(lab: Lab, kind: Kind) -> Iterator[list[Penalty]]:
 
 
 def said(lab: Lab, slot: str) -> str:
-    """`W1` of `params['W1']`; the whole where other parameters are called the same."""
-    short = sites.last_name(slot)
-    if short.isdigit():
-        return slot
-    return short if sum(sites.last_name(s.name) == short for s in lab.card.slots) == 1 else slot
+    """The short name of a parameter where that is its alone."""
+    return sites.short_names([slot], [s.name for s in lab.card.slots])[0]
 
 
 def _penalties(lab: Lab) -> list[Penalty]:

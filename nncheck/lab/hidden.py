@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 
 from ..model import Array, Point, Slot
+from . import flows
 from .lab import Lab
 from .slopes import Slopes, joined
 
@@ -42,7 +43,7 @@ class _Layer:
 def behind_affine(lab: Lab) -> Slopes | None:
     """The slopes of the last activation that the backward gets wrong; None where none is seen."""
     layers = _layers(lab)
-    if not layers or lab.has_data:
+    if not layers or lab.has_data or _is_of_a_part(lab):
         return None
     points = [lab.point(f"single {k}") for k in range(_LOOKS)]
     for index in reversed(range(len(layers))):
@@ -57,6 +58,11 @@ def behind_affine(lab: Lab) -> Slopes | None:
         if np.any(found.wrong) and slots and np.all(np.isfinite(found.said)):
             return found
     return None
+
+
+def _is_of_a_part(lab: Lab) -> bool:
+    """One of the network's own parts lies: the slope is its own, and it is a subject itself."""
+    return bool(lab.card.parts) and any(v.lies for v in flows.verdicts(lab))
 
 
 def _layers(lab: Lab) -> list[_Layer] | None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
+from collections.abc import Iterable
 
 from ..model import Card
 from . import closures
@@ -170,6 +172,13 @@ def last_name(slot: str) -> str:
     """`W1` of `params['W1']`, `W` of `layers['A'].W`."""
     words = [w for w in re.split(r"[.\[\]'\"]+", slot) if w]
     return words[-1] if words else slot
+
+
+def short_names(slots: Iterable[str], among: Iterable[str]) -> list[str]:
+    """`W1` of `params['W1']`; the whole where another of `among` is called the same, and for numbers."""
+    count = Counter(map(last_name, among))
+    shorter = [(s, last_name(s)) for s in slots]
+    return [s if short.isdigit() or count[short] > 1 else short for s, short in shorter]
 
 
 def names_gradient_of(target: str, stem: str) -> bool:

@@ -166,7 +166,7 @@ def check(lab: Lab) -> Iterator[Finding]:
         return
     before = [_say(lab, v.part) for v in seen[: seen.index(first)]]
     below = [_say(lab, v.part) for v in seen[seen.index(first) + 1 :] if not v.lies]
-    names = [sites.last_name(slot) for slot in lab.wrong]
+    names = sites.short_names(lab.wrong, [s.name for s in lab.card.slots])
     notes = [f"the wrong gradients of {', '.join(names)} follow from it"]
     if before:
         notes.append(f"{', '.join(before)} came before it on the way back and passed")
