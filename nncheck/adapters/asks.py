@@ -24,6 +24,8 @@ _COUNT = re.compile(
     r"(n_?|num_?|max_?)?(epochs?|iters?|iterations?|steps?|rounds)(_num)?|max_iter|n_iter|times|nb_epochs?"
 )
 _BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs|size_batch|mini_?batch_?size")
+# samples with their targets, as a list of pairs
+_PAIRS = re.compile(r"(mini_?)?batch(es)?|(\w+_)?(data|set|dataset|samples|examples|pairs)|xys?")
 _QUIET = re.compile(r"verbose|print\w*|plot\w*|shuffle|show\w*|log\w*|display|early_stopping|debug")
 _DECAY = re.compile(r"reg|lam|lambd|lambda_?|l2|l2_reg|reg_lambda|weight_decay|lmbda|reg_strength")
 _CACHE = re.compile(r"caches?|memory|ctx|context|params|parameters|activations|zs")
@@ -45,12 +47,14 @@ class Ask:
     """A method, the role of each argument that it is given, and the name of that argument."""
 
     method: str
-    # argument name → "x", "t", "output", "cache", "state", "rate", or a setting's value
+    # argument name → "x", "t", "pairs" (a list of both), "output", "cache", "state", "rate", or a
+    # setting's value
     roles: Mapping[str, Any]
 
     @property
     def wants(self) -> set[str]:
-        return {r for r in self.roles.values() if isinstance(r, str)}
+        roles = {r for r in self.roles.values() if isinstance(r, str)}
+        return roles | {"x", "t"} if "pairs" in roles else roles
 
 
 def asks(cls: type, name: str) -> list[Ask]:
@@ -72,7 +76,12 @@ def asks(cls: type, name: str) -> list[Ask]:
             unknown.append(p.name)
     if len(unknown) > _MOST:
         return []
-    return [Ask(name, settings | roles) for roles in _meanings(unknown)]
+    found = [Ask(name, settings | roles) for roles in _meanings(unknown)]
+    required = [p.name for p in parameters[not static :] if p.default is p.empty]
+    listed = [n for n in required if n in unknown or settings.get(n) == "batch"]
+    if len(listed) == 1 and _PAIRS.fullmatch(normal(listed[0])):
+        found.append(Ask(name, {**settings, listed[0]: "pairs"}))
+    return found
 
 
 _SLOPE = re.compile(

@@ -33,7 +33,13 @@ Accepts = Callable[[Handed], bool]
 
 
 def chosen(
-    function: Any, derivative: Any, texts: Sequence[str], *, flag: str = "", accepts: Accepts
+    function: Any,
+    derivative: Any,
+    texts: Sequence[str],
+    *,
+    flag: str = "",
+    off: Any = False,
+    accepts: Accepts,
 ) -> Fit | None:
     """The best fit; None where the forward did not run at all.
 
@@ -43,7 +49,7 @@ def chosen(
     if not names or asked is None:
         return None
     best: Fit | None = None
-    for group in constants.required(names, texts, flag=flag):
+    for group in constants.required(names, texts, flag=flag, off=off):
         functions = _functions(function, derivative, group)
         found = _of_group(_readings(names, group, texts), functions, asked, accepts)
         if found is not None and found.runs:

@@ -13,6 +13,7 @@ from typing import Any
 from .marks import asks_for_derivative
 from .names import normal
 from .options import KNOWN_NUMBERS
+from .switches import switch_of
 
 _DICT = re.compile(
     r".*param(s|eters)?|h?param\w*|cfg|conf\w*|opts?|options|settings|\w+_args|hparameters"
@@ -52,22 +53,25 @@ def optional_numbers(function: Any) -> dict[str, Any]:
         parameters = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
         return {}
+    switch = switch_of(function)
     return {
         p.name: p.default
         for p in parameters
         if type(p.default) in (int, float) and p.kind is not p.POSITIONAL_ONLY
-        and not asks_for_derivative(p.name)
+        and not asks_for_derivative(p.name) and (switch is None or p.name != switch.argument)
     }  # fmt: skip
 
 
-def required(names: tuple[str, ...], texts: Sequence[str], *, flag: str = "") -> Iterator[Settings]:
+def required(
+    names: tuple[str, ...], texts: Sequence[str], *, flag: str = "", off: Any = False
+) -> Iterator[Settings]:
     """Values for those of the required arguments that are no arrays, several ways.
 
     `texts` are the code that reads them: which keys of a dict it asks for.
     """
     pools: dict[str, list[Any]] = {}
     for index, name in enumerate(names):
-        pool = [False] if name == flag else _pool(name, texts, first=index == 0)
+        pool = [off] if name == flag else _pool(name, texts, first=index == 0)
         if pool:
             pools[name] = pool
     longest = max((len(p) for p in pools.values()), default=1)

@@ -17,7 +17,8 @@ from .choosing import chosen
 from .handed import Handed
 from .marks import is_aside
 from .methods import data_arguments
-from .partners import Partner, flag_of, forward_of, partners
+from .partners import Partner, forward_of, partners
+from .switches import switch_of
 
 # so many others must agree
 _WITNESSES = 2
@@ -58,7 +59,7 @@ def _witnesses(scope: Mapping[str, Any], ahead: str, argument: str) -> int:
     for name in scope:
         if name == ahead or is_aside(name) or forward_of(name, scope) is not None:
             continue
-        if data_arguments(scope[name]) != (argument,) or flag_of(scope[name]):
+        if data_arguments(scope[name]) != (argument,) or switch_of(scope[name]):
             continue
         for other in partners(name, scope)[:1]:
             verdict = _of_input(scope[name], other.of(scope), argument)

@@ -45,19 +45,32 @@ class Found:
         return good > 0 or (self.whole.meaning is None and bool(self.fit.constant))
 
     @property
+    def is_guess(self) -> bool:
+        """What it claims is the gradient of no loss: it is wrong whichever was meant."""
+        return self.whole.meaning is not None and self.whole.meaning.guessed
+
+    @property
     def is_shown(self) -> bool:
         """It is certain enough what the network means to call a difference a fault."""
         meaning = self.whole.meaning
-        if meaning is not None and meaning.stated:
+        if meaning is not None and (meaning.stated or meaning.guessed):
             return not self.fit.missing and len(self.fit.claimed) > 1
         if meaning is not None:
             # what is a gradient for one parameter of many is a part of one
             return self.is_evident and self.fit.missing <= len(self.fit.claimed)
         if self.is_evident:
             return True
-        explicit = any(s.kind != "step" for s in self.tried.plan.values())
         together = self.whole.loss is None
-        return explicit and not self.fit.missing and len(self.fit.claimed) > (0 if together else 1)
+        return (
+            self.is_explicit
+            and not self.fit.missing
+            and len(self.fit.claimed) > (0 if together else 1)
+        )
+
+    @property
+    def is_explicit(self) -> bool:
+        """Gradients are returned or kept, not only stepped along."""
+        return any(s.kind != "step" for s in self.tried.plan.values())
 
     def build(self, cls: type) -> Any:
         return ready(self.construction.build(cls), self.start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from ..subject import Subject, Unadapted
@@ -20,6 +21,7 @@ from .marks import readings
 from .names import looks_like_target, normal
 from .pair_subject import Bind, subject_of
 from .running_both import Fit
+from .switches import switch_of
 
 _FORWARD = (
     "__call__", "forward", "function", "func", "fn", "f", "value", "evaluate", "activate", "activation",
@@ -64,7 +66,8 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
 
 
 def pair_of(cls: type) -> tuple[str, str] | None:
-    """The method that gives the value and the one that gives the derivative of it.
+    """The method that gives the value and the one that gives the derivative of it: the same twice
+    where it has a switch.
 
     None for a class with a forward and a backward: what lies between the two is its own.
     """
@@ -76,6 +79,8 @@ def pair_of(cls: type) -> tuple[str, str] | None:
         data = pairs.method_arguments(cls, ahead)
         if data is None or len(data) != 1 or looks_like_target(data[0]):
             continue
+        if switch_of(getattr(cls, ahead)) is not None:
+            return ahead, ahead
         for back in dir(cls):
             if not back.startswith("__") and _is_derivative(cls, back, ahead):
                 return ahead, back
@@ -109,4 +114,6 @@ def _fit(candidate: Candidate, names: tuple[str, str], construction: Constructio
 
 
 def _methods(obj: Any, names: tuple[str, str]) -> tuple[Callable[..., Any], Callable[..., Any]]:
-    return getattr(obj, names[0]), getattr(obj, names[1])
+    ahead, back = (getattr(obj, name) for name in names)
+    switch = switch_of(ahead) if names[0] == names[1] else None
+    return ahead, back if switch is None else partial(back, **{switch.argument: switch.on})

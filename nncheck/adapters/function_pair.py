@@ -99,7 +99,7 @@ def _best(
     texts = _texts(candidate, ahead, partner)
     both = straightened(scope[ahead], partner.of(scope), texts)
     best = chosen(
-        *both, texts, flag=partner.flag,
+        *both, texts, flag=partner.flag, off=partner.off,
         accepts=accepts(candidate, scope, ahead, partner, both),
     )  # fmt: skip
     if best is None:

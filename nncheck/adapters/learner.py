@@ -33,6 +33,10 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not isinstance(cls, type) or is_abstract(cls):
         return None
     learns, gives, losses = list(_learning(cls)), list(_giving(cls)), list(_losing(cls))
+    if not any({"x", "t"} <= question.wants for question in learns):
+        # names that say nothing, or in another language
+        learns += [q for q in _asks(cls, ("",)) if {"x", "t"} <= q.wants]
+        gives = gives or [q for q in _asks(cls, ("",)) if q.wants == {"x"}]
     if not learns:
         return None
     found = search(candidate, learns, gives, losses)

@@ -30,6 +30,7 @@ def search(
 ) -> Found | None:
     """The construction, data, method and loss that go together best."""
     best: Found | None = None
+    guess: Found | None = None
     asked = [q for q in learns if q.wants & {"x", "t"}]
     giving = [q for q in gives if "x" in q.wants]
     if not asked:
@@ -48,16 +49,23 @@ def search(
             continue
         for group in lessons():
             for found in _ways(candidate, construction, obj, group, asked, giving, losses):
-                if best is None or found.rank > best.rank:
+                if found.is_guess:
+                    guess = guess or found
+                elif best is None or found.rank > best.rank:
                     best = found
-                if best.fit.is_whole and best.fit.claimed:
+                if best is not None and best.fit.is_whole and best.fit.claimed:
                     return best
             # of one sample less can be seen: what went well with many needs no other look
             if best is not None and best.is_shown and not best.fit.missing:
                 return best
             if budget.spent:
                 break
-    return best or _fed(candidate, learns, gives, losses)
+    return _surer(best, guess) or _fed(candidate, learns, gives, losses)
+
+
+def _surer(best: Found | None, guess: Found | None) -> Found | None:
+    """What is known, else what is wrong in any case."""
+    return guess if guess is not None and not (best and best.is_shown) else best
 
 
 def _fed(

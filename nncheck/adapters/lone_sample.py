@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 
 from ..draw import draw
-from ..model import Array, Slot
+from ..model import Array
 from .agreement import objective
-from .attempt import Attempt, as_output
+from .attempt import Attempt, as_output, attempt
 from .contain import contained
 from .gradients import read
 from .quotients import ratios
@@ -31,7 +31,6 @@ def instead(
     several: Attempt,
     forward: Forward,
     backward: Backward,
-    again: Callable[[tuple[Slot, ...]], Attempt],
 ) -> Attempt | None:
     """`several` with one column, where its columns feel each other and more gradients of one are right."""
     if several.slots[0].shape != ("D", "N") or not several.plan:
@@ -41,7 +40,7 @@ def instead(
     slots = tuple(
         replace(s, shape=tuple(1 if d == "N" else d for d in s.shape)) for s in several.slots
     )
-    tried = again(slots)
+    tried = attempt(make(), slots, several.sizes, forward=forward, backward=backward)
     if not tried.runs or not set(tried.plan) >= set(several.plan):
         return None
     more = _right(make(), tried, forward, backward) - _right(make(), several, forward, backward)

@@ -22,7 +22,8 @@ from .loss_way import Way, says_loss, ways
 from .marks import is_aside
 from .methods import data_arguments
 from .names import looks_like_target, normal
-from .partners import Partner, flag_of, inner, name_in, partners, scope_of
+from .partners import Partner, inner, name_in, partners, scope_of
+from .switches import switch_of
 
 _MARK = re.compile(
     r"^(?:d|grad|gradient|gradients|deriv|derivative|delta|prime|backward|bwd|backprop|der|diff|nabla|df|bp|back"
@@ -110,7 +111,7 @@ def _partner(candidate: Candidate) -> Partner | None:
     if candidate.partner:
         return Partner(candidate.partner)
     scope = scope_of(candidate)
-    if "[" in candidate.name or flag_of(candidate.obj):
+    if "[" in candidate.name or switch_of(candidate.obj):
         return next(iter(partners(candidate.name, scope)), None)
     name = _named_partner(candidate)
     return None if name is None else Partner(name)
@@ -174,7 +175,7 @@ def _pair(candidate: Candidate, names: tuple[str, ...], partner: Partner) -> Sub
         written = f"{owner}.{partner.name}" if owner else partner.name
         return Loss(lambda: functions, _value(first[0]), _gradient(first[0]), of.name, written)
 
-    by = f" with {partner.flag}=True" if partner.flag else ""
+    by = f" with {partner.flag}={partner.on!r}" if partner.flag else ""
     said = (f"its gradient is {partner.name}{by}",)
     return subject(candidate, made, *first, style="loss-pair", guesses=said)
 

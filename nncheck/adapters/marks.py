@@ -6,6 +6,7 @@ A name has several readings (`df`, `dense`); which of them holds, other names of
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import cache
 from typing import Literal
 
@@ -77,7 +78,18 @@ def extends(derivative: str, forward: str) -> bool:
 def asks_for_derivative(argument: str) -> bool:
     """`derivative`, `deriv`, `prime`, `is_grad`: a switch of a function that is both."""
     low = normal(argument)
-    return bool(re.search(r"deriv|grad|prime|backward|^diff$|^d$|^der$|^bp$|^back$|^dx$", low))
+    return bool(_ASKS.search(low) or _ASKS.search(_plain(low)))
+
+
+_ASKS = re.compile(
+    r"deriv|grad|prime|backward|^diff$|^d$|^der$|^bp$|^back$|^dx$|ableit|pochodn|türev|производн|微分|導関数|导数|미분"
+)
+
+
+def _plain(word: str) -> str:
+    """Without accents: `dérivée`."""
+    parts = unicodedata.normalize("NFKD", word)
+    return "".join(c for c in parts if not unicodedata.combining(c))
 
 
 def is_aside(name: str) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import types
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from ..model import Array, Card, Slot
@@ -56,7 +57,9 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if best is None:
         reason = f"{candidate.name} could not be built with any arguments that were tried"
         return Unadapted(candidate.name, reason, candidate.place.line)
-    construction, calls, tried = _for_one_sample(candidate, *best)
+    construction, calls, tried = best
+    make = partial(construction.build, candidate.obj)
+    tried = instead(make, tried, _forward(calls), _backward(calls)) or tried
     if len(calls.inputs) == 1 and not (tried.ran_both or tried.plan):
         return None  # what a single argument means is for others to find out
     if is_abstract_error(tried.error):
@@ -157,21 +160,6 @@ def _search(
         if best is not None and best[2].runs:
             return best
     return best
-
-
-def _for_one_sample(
-    candidate: Candidate, construction: Construction, calls: Calls, tried: Attempt
-) -> tuple[Construction, Calls, Attempt]:
-    """The same, with one column of data where it is meant for one."""
-
-    def make() -> Any:
-        return construction.build(candidate.obj)
-
-    def again(slots: tuple[Slot, ...]) -> Attempt:
-        return _attempt(make(), slots, calls, tried.sizes)
-
-    one = instead(make, tried, _forward(calls), _backward(calls), again)
-    return construction, calls, one or tried
 
 
 def _tries(

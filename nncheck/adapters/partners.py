@@ -5,17 +5,16 @@ from __future__ import annotations
 import ast
 import dis
 import functools
-import inspect
 import types
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .candidate import Candidate
-from .marks import asks_for_derivative, belongs, extends, is_aside
-from .methods import data_arguments
+from .marks import belongs, extends, is_aside
 from .names import BACKWARD, FORWARD, GRADIENT, LOSS
 from .returning import inside, last_tuple, named
+from .switches import switch_of
 from .tables import in_table, is_derivative_in_table, tabled
 
 
@@ -27,13 +26,16 @@ class Partner:
     flag: str = ""
     # what the function returns beside its value is the backward, which asks for so many arguments
     returned: int | None = None
+    # the switch when the derivative is asked for, and when the value is
+    on: Any = True
+    off: Any = False
 
     def of(self, scope: Mapping[str, Any]) -> Callable[..., Any]:
         """The live function; LookupError where it is not there (any more)."""
         found: Callable[..., Any] = scope[self.name]
         if self.returned is not None:
             return _given_back if self.returned else _given_back_alone
-        return functools.partial(found, **{self.flag: True}) if self.flag else found
+        return functools.partial(found, **{self.flag: self.on}) if self.flag else found
 
 
 def _given_back(dout: Any, cache: Any) -> Any:
@@ -133,26 +135,13 @@ def _is_function(value: Any) -> bool:
 
 def partners(name: str, scope: Mapping[str, Any]) -> list[Partner]:
     """The derivatives of a function: itself with a switch, or others by their names, best first."""
-    flag = flag_of(scope[name]) if name in scope else ""
-    if flag:
-        return [Partner(name, flag)]
+    switch = switch_of(scope[name]) if name in scope else None
+    if switch is not None:
+        return [Partner(name, switch.argument, on=switch.on, off=switch.off)]
     if "[" in name:
         return [Partner(n) for n in scope if is_derivative_in_table(n, name)]
     fitting = [(fit, n) for n in scope if (fit := belongs(n, name)) is not None and not is_aside(n)]
     return [Partner(n) for _, n in sorted(fitting, key=lambda f: f[0])]
-
-
-def flag_of(function: Any) -> str:
-    """The argument by which a function gives its derivative instead of its value."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return ""
-    for p in parameters:
-        switch = p.default is p.empty or p.default in (False, None, 0)
-        if asks_for_derivative(p.name) and switch and len(data_arguments(function) or ()) <= 2:
-            return p.name if next(iter(parameters)).name != p.name else ""
-    return ""
 
 
 def forward_of(name: str, scope: Mapping[str, Any]) -> str | None:
@@ -160,7 +149,9 @@ def forward_of(name: str, scope: Mapping[str, Any]) -> str | None:
     if "[" in name:
         return next((n for n in scope if is_derivative_in_table(name, n)), None)
     fitting = [
-        (fit, n) for n in scope if (fit := belongs(name, n)) is not None and not flag_of(scope[n])
+        (fit, n)
+        for n in scope
+        if (fit := belongs(name, n)) is not None and switch_of(scope[n]) is None
     ]
     if fitting:
         return min(fitting, key=lambda f: f[0])[1]

@@ -13,6 +13,7 @@ from ..draw import draw, generic
 from ..model import Array, Slot
 from . import natural
 from .asks import Ask, derivatives_of_losses
+from .astray import guesses
 from .attempt import Attempt, as_output, attempt
 from .begun import begun
 from .candidate import Candidate
@@ -65,6 +66,8 @@ class Trial:
             # a loss that the class has, and whose gradient this is in part, is the one that is meant
             own = [f for f in every if f.whole.meaning is None and f.is_evident]
             yield from own or every
+            if not any(f.is_shown for f in every):
+                yield from guesses(every, self._obj, self._output_of, self._values)
             return
 
     def _moving(self, whole: Whole) -> tuple[str, ...]:
@@ -168,8 +171,11 @@ class Trial:
         return {n: v.copy() for n, v in self._values.items()}
 
     def _output(self, whole: Whole) -> Array | None:
+        return self._output_of(whole, self._obj())
+
+    def _output_of(self, whole: Whole, obj: Any) -> Array | None:
         with contextlib.suppress(Exception), contained():
-            output = as_output(whole.output(self._obj(), self._copies()))
+            output = as_output(whole.output(obj, self._copies()))
             if output is not None and output.dtype.kind == "f" and output.size:
                 return output
         return None

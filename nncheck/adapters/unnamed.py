@@ -110,7 +110,9 @@ def _is_pair(
 ) -> bool:
     if not any(slot.differentiable for slot in tried.slots):
         return False
-    if isinstance(tried.error, ValueError) and _BACK.search(methods.backward or ""):
+    # what cannot be unpacked was meant to be something else than an array
+    of_shapes = isinstance(tried.error, ValueError) and "unpack" not in str(tried.error)
+    if of_shapes and _BACK.search(methods.backward or ""):
         # it says what it is, has parameters, and multiplies arrays whose shapes do not fit
         return tried.ran_forward and bool(tried.aliases)
     try:

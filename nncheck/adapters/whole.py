@@ -30,6 +30,8 @@ class Meaning:
     decay: Mapping[str, float] = field(default_factory=dict)
     # a method of the network gives the derivative of this loss
     stated: bool = False
+    # what is claimed is the gradient of no loss at all: which one was meant is a guess
+    guessed: bool = False
 
     def of(self, obj: Any, output: Any, values: Mapping[str, Array]) -> float:
         """The value for this output at these targets and the parameters as they are."""
@@ -109,7 +111,7 @@ class Whole:
             setattr(obj, attribute, values[role])
 
     def _given(self, values: Mapping[str, Array], rate: float) -> dict[str, Any]:
-        return {**values, "rate": rate, "batch": samples(values)}
+        return {**values, "rate": rate, "batch": samples(values), "pairs": in_pairs(values)}
 
     def _passed(self, obj: Any, given: Mapping[str, Any]) -> dict[str, Any]:
         """The output, and what else the forward returned."""
@@ -122,9 +124,24 @@ class Whole:
             whole = returned[-1] if first is None or isinstance(returned[-1], np.ndarray) else first
             return {"output": whole, "cache": rest}
         if isinstance(returned, list) and returned and isinstance(returned[0], np.ndarray):
+            if len({np.shape(v) for v in returned}) > 1:
+                # what every layer gave
+                return {"output": returned[-1], "cache": returned}
             # one output for each sample
             return {"output": np.array(returned)}
         return {"output": returned}
+
+
+def in_pairs(values: Mapping[str, Any]) -> list[tuple[Any, Any]]:
+    """Each sample with its target: columns stay columns."""
+    if "x" not in values or "t" not in values:
+        return []
+    x, t = values["x"], values["t"]
+    if x.ndim == t.ndim == 2 and x.shape[1] == t.shape[1] and x.shape[0] != t.shape[0]:
+        return [(x[:, i : i + 1], t[:, i : i + 1]) for i in range(x.shape[1])]
+    if x.ndim < 2 or len(x) != len(t):
+        return [(x, t)]
+    return list(zip(x, t, strict=True))
 
 
 def scalar(returned: Any) -> Any:
