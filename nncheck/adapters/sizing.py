@@ -104,3 +104,8 @@ def default_shapes(cls: Callable[..., Any]) -> Iterator[tuple[int, ...]]:
         if isinstance(value, (tuple, list)) and len(value) == 3:
             if all(isinstance(v, int) and 0 < v <= 32 for v in value):
                 yield tuple(value)
+
+
+def fixed(slot: Slot, sizes: Mapping[str, int]) -> Slot:
+    """The slot with numbers in place of its symbols."""
+    return replace(slot, shape=tuple(sizes.get(str(d), d) for d in slot.shape))

@@ -24,6 +24,7 @@ from .fitting import Fit, decayed, fitted
 from .found import Found, planned, ready, runs
 from .instance import ObjectInstance, Protocol
 from .quotients import samples, snapped
+from .sizing import fixed
 from .state import by_identity
 from .whole import Meaning, Whole
 
@@ -276,10 +277,6 @@ class Trial:
         return replace(
             found, whole=replace(found.whole, meaning=fixed), tried=replace(found.tried, plan=plan)
         )
-
-
-def _fixed(slot: Slot, sizes: Mapping[str, int]) -> Slot:
-    return replace(slot, shape=tuple(sizes.get(str(d), d) for d in slot.shape))
 
 
 def _steps(tried: Attempt) -> bool:
