@@ -31,6 +31,8 @@ def guesses(
 ) -> Iterator[Found]:
     """What was found with a loss that nobody wrote, where what is claimed is the gradient of none."""
     meant = [f for f in every if f.whole.meaning is not None]
+    if any(f.is_shown for f in every):
+        return
     fitting = [f for f in meant if f.is_explicit and not f.fit.missing]
     output = output_of(fitting[0].whole, make()) if fitting else None
     if output is None:

@@ -67,8 +67,7 @@ class Trial:
             # a loss that the class has, and whose gradient this is in part, is the one that is meant
             own = [f for f in every if f.whole.meaning is None and f.is_evident]
             yield from own or every
-            if not any(f.is_shown for f in every):
-                yield from guesses(every, self._obj, self._output_of, self._values)
+            yield from guesses(every, self._obj, self._output_of, self._values)
             return
 
     def _moving(self, whole: Whole) -> tuple[str, ...]:
@@ -252,8 +251,8 @@ class Trial:
             if whole.meaning is not None:
                 fit = decayed(obj, fit, claims, tried.aliases, value)
         if self._start:
-            fixed = {d: n for d, n in self._sizes.items() if d != "N" or not self._any_number}
-            tried = replace(tried, slots=tuple(_fixed(s, fixed) for s in tried.slots))
+            sizes = {d: n for d, n in self._sizes.items() if d != "N" or not self._any_number}
+            tried = replace(tried, slots=tuple(fixed(s, sizes) for s in tried.slots))
         return Found(self._construction, whole, tried, fit, self._start)
 
     def _refined(self, found: Found) -> Found:
