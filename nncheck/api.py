@@ -14,7 +14,7 @@ from typing import Any
 from .accepting import obeyed
 from .bench.keeping import process_kept
 from .bench.opening import bench_of, candidates_of
-from .live import checked, live_scope
+from .live import as_calls, checked, live_scope
 from .model import Finding, Report, SubjectReport
 from .render import render
 from .rules import explanations
@@ -176,7 +176,9 @@ def check_cell(
         return Result(Report(__version__, seed, 0.0))
     live = live_scope(source, scope, candidates[0].obj)
     bench = bench_of(source, live, candidates, seconds=options.timeout)
-    subjects, notes = obeyed(source, judged(bench, source, options), load_rules(), whole=True)
+    subjects, notes = obeyed(
+        source, as_calls(judged(bench, source, options), source), load_rules(), whole=True
+    )
     elapsed = time.perf_counter() - started
     found = Report(__version__, seed, elapsed, tuple(subjects), (), tuple(notes))
     return Result(dataclasses.replace(found, environment=environment()))

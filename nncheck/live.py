@@ -6,8 +6,10 @@ file is read for places, causes and fixes.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import inspect
+import linecache
 import os
 import sys
 import time
@@ -54,7 +56,7 @@ def checked(target: object, data: Sequence[Any], options: Options) -> Report:
         candidates = [_with(backward, candidates[-1], namespace)]
     scope = live_scope(source, namespace, subject)
     bench = bench_of(source, scope, candidates, seconds=options.timeout)
-    subjects = tuple(judged(bench, source, options))
+    subjects = as_calls(judged(bench, source, options), source)
     if not subjects:
         reason = "neither a forward with a backward nor a loss with a gradient was found in it"
         place = Place(source.path, 1, 1)
@@ -65,6 +67,21 @@ def checked(target: object, data: Sequence[Any], options: Options) -> Report:
         )
     spent = time.perf_counter() - started
     return Report(__version__, options.seed, spent, subjects, environment=environment())
+
+
+def as_calls(subjects: Sequence[SubjectReport], source: Source) -> tuple[SubjectReport, ...]:
+    """Where there is no file, what shows a finding again is a call and no command."""
+    if Path(source.path).is_file():
+        return tuple(subjects)
+    return tuple(
+        dataclasses.replace(
+            s,
+            findings=tuple(
+                dataclasses.replace(f, reproduce=f"nncheck.check({s.name})") for f in s.findings
+            ),
+        )
+        for s in subjects
+    )
 
 
 def _of_pair(target: object) -> tuple[Any, Any]:
@@ -93,15 +110,19 @@ def _with(backward: Any, candidate: Candidate, namespace: dict[str, Any]) -> Can
 
 
 def _source_of(subject: Any) -> Source:
-    """The file that defines it; its own text alone where there is no file (a notebook cell)."""
-    try:
+    """The file that defines it, or the cell of a notebook; its own text alone where neither is there."""
+    with contextlib.suppress(OSError, TypeError, SourceProblem):
         path = inspect.getsourcefile(subject)
         if path is not None and Path(path).is_file():
             shown = os.path.relpath(path)
             return read(path, display=path if shown.startswith("..") else shown)
+    # the text of a cell is kept for tracebacks, under the name that its frames have
+    cell = "".join(linecache.getlines(_file_of(subject)))
+    with contextlib.suppress(OSError, TypeError, SourceProblem):
+        if cell:
+            return from_text(cell, "cell")
         return from_text(inspect.getsource(subject), f"<{subject.__name__}>")
-    except (OSError, TypeError, ValueError, SourceProblem):
-        return from_text("pass\n", f"<{subject.__name__}>")
+    return from_text("pass\n", f"<{subject.__name__}>")
 
 
 def _candidates(
@@ -129,8 +150,7 @@ def _candidates(
 
 def live_scope(source: Source, namespace: Mapping[str, Any], subject: Any) -> Scope:
     """The module as it lives: its frames are found by the name of its file."""
-    filename = getattr(subject, "__code__", None)
-    name = filename.co_filename if filename is not None else _file_of(subject)
+    name = _file_of(subject)
 
     def where(file: str, line: int) -> Place | None:
         return source.place_of_line(line) if file == name else None
@@ -146,8 +166,7 @@ def live_scope(source: Source, namespace: Mapping[str, Any], subject: Any) -> Sc
 
 
 def _file_of(subject: Any) -> str:
-    for value in vars(subject).values():
-        code = getattr(value, "__code__", None)
-        if code is not None:
-            return str(code.co_filename)
-    return ""
+    """The name that the frames of a function, or of a class's methods, have for their file."""
+    held = vars(subject).values() if isinstance(subject, type) else (subject,)
+    codes = (getattr(getattr(v, "__func__", v), "__code__", None) for v in held)
+    return next((str(c.co_filename) for c in codes if c is not None), "")

@@ -20,7 +20,12 @@ def load_ipython_extension(shell: Any) -> None:
     """Called by `%load_ext nncheck`."""
 
     def nncheck(line: str, cell: str) -> Result | None:
-        given = _options(line)
+        try:
+            given = _options(line)
+        except ValueError as problem:
+            # without a traceback of ours
+            shell.show_usage_error(problem)
+            return None
         outcome = shell.run_cell(cell)
         if not outcome.success:
             return None

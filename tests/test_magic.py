@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import linecache
+import sys
 from collections.abc import Callable
-from types import SimpleNamespace
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 import nncheck
@@ -22,10 +25,12 @@ class Sigmoid:
 
 class _Shell:
     def __init__(self) -> None:
-        import numpy
-
-        self.user_ns: dict[str, Any] = {"np": numpy}
+        self.user_ns: dict[str, Any] = {"np": np}
         self.magic: dict[str, Callable[[str, str], Any]] = {}
+        self.said = ""
+
+    def show_usage_error(self, problem: Exception) -> None:
+        self.said = str(problem)
 
     def run_cell(self, cell: str) -> Any:
         try:
@@ -42,9 +47,14 @@ class _Shell:
 
 
 @pytest.fixture
-def run() -> Callable[[str, str], Any]:
+def shell() -> _Shell:
     shell = _Shell()
     nncheck.load_ipython_extension(shell)
+    return shell
+
+
+@pytest.fixture
+def run(shell: _Shell) -> Callable[[str, str], Any]:
     return shell.magic["nncheck"]
 
 
@@ -58,14 +68,31 @@ def test_a_cell_is_run_and_its_definitions_are_checked(run: Callable[[str, str],
     assert shown == {"text/plain": str(result), "text/html": result._repr_html_()}
 
 
-def test_options_are_read_and_nonsense_is_refused(run: Callable[[str, str], Any]) -> None:
+def test_options_are_read_and_nonsense_is_refused(
+    shell: _Shell, run: Callable[[str, str], Any]
+) -> None:
     wrong = _CELL.replace("SIGN", "+")
     assert not run("--select NN2", wrong).findings
     assert not run("--ignore NN0,NN1 --effort quick", wrong).findings
-    with pytest.raises(ValueError, match="it takes --select"):
-        run("--colour", wrong)
+    assert run("--colour", wrong) is None
+    assert "it takes --select" in shell.said
 
 
 def test_a_cell_that_fails_and_one_without_definitions(run: Callable[[str, str], Any]) -> None:
     assert run("", "1 / 0") is None
     assert not run("", "x = 3").subjects
+
+
+def test_a_class_of_an_earlier_cell_has_its_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    cell, name = _CELL.replace("SIGN", "+"), "<cell 7>"
+    module = ModuleType("cells")
+    monkeypatch.setitem(sys.modules, "cells", module)
+    scope = vars(module)
+    scope["np"] = np
+    exec(compile(cell, name, "exec"), scope)
+    entry = (len(cell), None, cell.splitlines(keepends=True), name)
+    monkeypatch.setitem(linecache.cache, name, entry)
+    (found,) = nncheck.check(scope["Sigmoid"]).findings
+    assert (found.code, found.place.path, found.place.line) == ("NN110", "cell", 7)
+    assert "return dout * self.out" in dict(found.excerpt)[7]
+    assert found.reproduce == "nncheck.check(Sigmoid)"
