@@ -16,6 +16,7 @@ from . import (
     function_network,
     function_object,
     function_pair,
+    graph_nodes,
     held_networks,
     layer,
     learner,
@@ -56,6 +57,7 @@ ADAPTERS = (
     loss_arrays.adapt,
     function.adapt,
     unnamed.adapt,
+    graph_nodes.adapt,
     adapt_metric,
     adapt_batching,
 )

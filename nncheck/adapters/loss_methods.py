@@ -57,9 +57,15 @@ class Named:
 
     def run_gradient(self, way: Way) -> Callable[[Any, Mapping[str, Array], Any], Any]:
         def gradient(obj: Any, values: Mapping[str, Array], dout: Any) -> Any:
-            before = snapshot(obj)
-            returned = getattr(obj, self.gradient)(*way.given(way.gradient, values, dout, obj))
             shape = values[way.prediction].shape
+
+            def beside() -> Any:
+                both = getattr(obj, self.value)(*way.given(way.value, values, None))
+                return shaped(both, shape) if isinstance(both, tuple) else None
+
+            given = way.given(way.gradient, values, dout, obj, beside)
+            before = snapshot(obj)
+            returned = getattr(obj, self.gradient)(*given)
             if returned is not None:
                 return shaped(returned, shape)
             left = [leaf.array for leaf in changed(obj, before) if leaf.array.shape == shape]

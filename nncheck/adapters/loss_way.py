@@ -7,7 +7,7 @@ gradient is given. Several ways are proposed for one definition; which is meant,
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -47,8 +47,14 @@ class Way:
         return "dout" in self.gradient or "scale" in self.gradient
 
     def given(
-        self, roles: Sequence[Role], values: Mapping[str, Array], dout: Any, obj: Any = None
+        self,
+        roles: Sequence[Role],
+        values: Mapping[str, Array],
+        dout: Any,
+        obj: Any = None,
+        beside: Callable[[], Any] = lambda: None,
     ) -> list[Any]:
+        """`beside` gives what the value is returned with: an output that is kept nowhere."""
         y = values[self.prediction]
         of: dict[str, Any] = {
             "prediction": y,
@@ -58,7 +64,8 @@ class Way:
         }
         if "output" in roles:
             # a softmax fused with its loss is given its own output
-            of["output"] = named_output(obj, y.shape)
+            kept = named_output(obj, y.shape)
+            of["output"] = beside() if kept is None else kept
             if of["output"] is None:
                 raise LookupError("it keeps no output of its own")
         return [of[role] for role in roles]

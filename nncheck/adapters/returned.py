@@ -39,6 +39,8 @@ def the_number(returned: Any) -> Any:
     if not isinstance(returned, (tuple, list)) or len(returned) < 2:
         return returned
     numbers = [v for v in returned if as_output(v) is not None and np.size(v) == 1]
+    # of one sample everything else is a number as well
+    numbers = [v for v in numbers if np.ndim(v) == 0] or numbers
     return numbers[0] if len(numbers) == 1 else returned
 
 

@@ -23,6 +23,7 @@ from .unrun import expressions
 from .words import is_backwardish, is_work
 
 DUNDERS = ("__add__", "__mul__", "__sub__", "__radd__", "__rmul__", "__truediv__", "__pow__")
+_NOT_OWN = ("builtins", "enum", "numpy")
 # what is wrong in some graphs is an engine all the same, with this much of a gradient
 _CLOSE = 1e-5
 # so many of the graphs are operators of Python
@@ -57,9 +58,9 @@ def _run_at_once(cls: Any, namespace: Namespace, *, sure: bool) -> Engine | None
 
 def _may_be(cls: Any) -> bool:
     """A class with arithmetic of its own, or with a backward and no forward."""
-    if not isinstance(cls, type) or is_abstract(cls) or issubclass(cls, (np.ndarray, Exception)):
+    if not isinstance(cls, type) or is_abstract(cls) or issubclass(cls, Exception):
         return False
-    own = {n for k in cls.__mro__ if k.__module__ not in ("builtins", "enum") for n in vars(k)}
+    own = {n for k in cls.__mro__ if k.__module__ not in _NOT_OWN for n in vars(k)}
     if issubclass(cls, (int, float, str, tuple, list, dict)):
         return False
     if own & set(DUNDERS):

@@ -112,6 +112,9 @@ class Engine:
         if callable(held):
             with contained():
                 held = held()
+        if isinstance(held, np.ndarray):
+            # an array that is a node itself computes with nodes
+            return np.asarray(held)
         return np.asarray(held, dtype=float) if isinstance(held, list) else held
 
 

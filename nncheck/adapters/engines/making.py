@@ -141,7 +141,9 @@ def data_of(leaf: Any, value: Any) -> str | None:
     attributes = [n for n in fitting if not callable(getattr(leaf, n))]
     named = [n for n in _DATA if n in attributes]
     public = [n for n in attributes if not n.startswith("_")]
-    return (*named, *public, *attributes, *fitting, None)[0]
+    # an array that is a node is its own value
+    own = ["real"] if isinstance(leaf, np.ndarray) and leaf.shape == np.shape(value) else []
+    return (*named, *public, *attributes, *fitting, *own, None)[0]
 
 
 def _properties(leaf: Any) -> list[str]:

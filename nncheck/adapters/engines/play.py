@@ -190,18 +190,26 @@ class Play:
         """The derivative function is made for each leaf, with the others held."""
         found = {}
         for name, leaf in self.leaves.items():
-            function = self._in_one(name, g, times, total)
             given = self.engine.value(leaf)
-            with contained():
-                raw = self._namespace[self.engine.backward](function)(given)
+            try:
+                raw = self._derived(self._in_one(name, g, times, total, self.leaves), given)
+            except Exception:
+                # a node that belongs to no call of the function is none; its value is a constant
+                raw = self._derived(self._in_one(name, g, times, total, self.given), given)
             # the value may come first: value_and_grad
             raw = raw[int(self.engine.key or 0)] if isinstance(raw, (tuple, list)) else raw
             found[name] = numbers(self.engine, raw, np.shape(given))
         return found
 
-    def _in_one(self, name: str, g: Any, times: Run | None, total: Run | None) -> Run:
+    def _derived(self, function: Run, given: Any) -> Any:
+        with contained():
+            return self._namespace[self.engine.backward](function)(given)
+
+    def _in_one(
+        self, name: str, g: Any, times: Run | None, total: Run | None, held: Mapping[str, Any]
+    ) -> Run:
         def function(node: Any) -> Any:
-            nodes = {**self.leaves, name: node}
+            nodes = {**held, name: node}
             root = self._run(*nodes.values())
             if times and np.any(np.asarray(g) != 1.0):
                 root = times(root, self._leaf(g))
