@@ -29,7 +29,8 @@ def more_edits(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candida
             for node in operands(expression):
                 yield from kind(code, node)
     for function, expression in where:
-        sizes = _sizes(code, function, visible(code, card, function, expression))
+        names = visible(code, card, function, expression)
+        sizes = [*_sizes(code, function, names), *_sides(code, card, names)]
         for node in operands(expression):
             yield from by_size(code, node, sizes)
     yield from exchanged_names(code, card)
@@ -70,6 +71,14 @@ def _sizes(code: Code, function: Function, names: Sequence[str]) -> list[str]:
         if ".shape" in text or ".size" in text or text.startswith("len("):
             made |= {t.strip(" ()") for t in target.split(",")}
     return [n for n in names if n in made and n != "_"]
+
+
+def _sides(code: Code, card: Card, names: Sequence[str]) -> list[str]:
+    """The sides of what forward has kept as a shape: `self.shape[2]`."""
+    forward = code.function(card.forward)
+    made = code.assigned(forward) if forward is not None else ()
+    shapes = [t for t, v, _ in made if code.text(v).endswith(".shape") and t in names]
+    return [f"{name}[{axis}]" for name in shapes for axis in (0, 1, 2, 3)]
 
 
 def unwrapped(code: Code, node: ast.expr) -> Iterator[Candidate]:

@@ -165,6 +165,9 @@ def more_factors(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[C
                 yield f"multiply by {name}", (wrapped(code, node, f"{name} * " + "{}"),)
                 if "." in name:
                     yield f"divide by {name}", (wrapped(code, node, "{} / " + name),)
+                if isinstance(node, ast.Attribute) and node.attr == "T":
+                    inner = wrapped(code, node.value, f"({name} * " + "{})")
+                    yield f"multiply {code.text(node.value)} by {name}", (inner,)
 
 
 def slope_factor(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
