@@ -40,7 +40,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not learns:
         return None
     found = search(candidate, learns, gives, losses)
-    if found is None or not found.is_shown:
+    if found is None or not (found.is_shown or found.tried.went_wrong):
         return None
     return _subject(candidate, found)
 

@@ -28,7 +28,21 @@ _SECONDS = 3.0
 def search(
     candidate: Candidate, learns: Sequence[Ask], gives: Sequence[Ask], losses: Sequence[Ask]
 ) -> Found | None:
-    """The construction, data, method and loss that go together best."""
+    """The construction, data, method and loss that go together best.
+
+    Where nothing learns: what failed at it though the forward and the loss ran on the same data.
+    """
+    failed: list[Found | None] = []
+    found = _best(candidate, learns, gives, losses, failed)
+    if (found is not None and found.is_shown) or not failed or None in failed:
+        return found
+    return failed[0]
+
+
+def _best(
+    candidate: Candidate, learns: Sequence[Ask], gives: Sequence[Ask], losses: Sequence[Ask],
+    failed: list[Found | None],
+) -> Found | None:  # fmt: skip
     best: Found | None = None
     guess: Found | None = None
     asked = [q for q in learns if q.wants & {"x", "t"}]
@@ -48,7 +62,7 @@ def search(
         except Exception:
             continue
         for group in lessons():
-            for found in _ways(candidate, construction, obj, group, asked, giving, losses):
+            for found in _ways(candidate, construction, obj, group, asked, giving, losses, failed):
                 if found.is_guess:
                     guess = guess or found
                 elif best is None or found.rank > best.rank:
@@ -107,6 +121,7 @@ def _ways(
     learns: Sequence[Ask],
     gives: Sequence[Ask],
     losses: Sequence[Ask],
+    failed: list[Found | None],
 ) -> Iterator[Found]:
     seen: set[object] = set()
     for slots in group:
@@ -121,6 +136,8 @@ def _ways(
                     continue
                 trial = Trial(candidate, construction, slots, chosen)
                 yield from trial.ways(question, gives, losses)
+                if trial.failed is not None:
+                    failed.append(None if trial.excused else trial.failed)
 
 
 def _readings(obj: Any, slots: tuple[Slot, ...]) -> list[dict[str, int]]:

@@ -19,7 +19,7 @@ from .begun import begun
 from .candidate import Candidate
 from .construct import Construction
 from .contain import contained
-from .first_round import arrays, differing, has_loop
+from .first_round import arrays, has_loop, moving_again
 from .fitting import Fit, decayed, fitted
 from .found import Found, planned, ready, runs
 from .instance import ObjectInstance, Protocol
@@ -27,6 +27,9 @@ from .quotients import samples, snapped
 from .sizing import fixed
 from .state import by_identity
 from .whole import Meaning, Whole
+
+# what arrays that do not go together raise, and names that nothing has
+_SLIPS = (ValueError, IndexError, NameError, ArithmeticError)
 
 
 class Trial:
@@ -47,6 +50,9 @@ class Trial:
         # what learning makes has the same shapes whatever the number of samples
         self._any_number = True
         self._fed: Mapping[str, str] = {}
+        # where nothing learns: what failed at it, and whether that may be for want of a set-up
+        self.failed: Found | None = None
+        self.excused = False
 
     def ways(self, learns: Ask, gives: Sequence[Ask], losses: Sequence[Ask]) -> Iterator[Found]:
         """Everything that this method may be the gradient of."""
@@ -59,7 +65,8 @@ class Trial:
             try:
                 with contained():
                     returned = whole.learn(self._obj(), self._copies(), 1.0)
-            except Exception:
+            except Exception as error:
+                self._note(whole, error, losses)
                 continue
             whole = replace(whole, moving=self._moving(whole))
             meant = self._meant(whole, returned, losses)
@@ -70,40 +77,40 @@ class Trial:
             yield from guesses(every, self._obj, self._output_of, self._values)
             return
 
-    def _moving(self, whole: Whole) -> tuple[str, ...]:
-        """The parameters, where learning moves them again and again; nothing where it does so once.
+    def _note(self, whole: Whole, error: Exception, losses: Sequence[Ask]) -> None:
+        """A learning method that fails on data on which the forward and a loss of the class run.
 
-        A loop over samples is no such thing: its first round does not know the last of them.
+        It may have to be set up first, where what it raises is no slip with arrays or names.
         """
-        method = getattr(self._candidate.obj, whole.learns.method, None)
-        if not has_loop(method):
+        output = self._output(whole) if whole.gives is not None else None
+        if output is None or natural.aligned(self._values["t"], output).shape != output.shape:
+            return
+        for loss in (q for q in losses if q.method != whole.learns.method):
+            told = replace(whole, loss=loss)
+            forward, backward = runs(told)
+            tried = attempt(
+                self._obj(), self._slots, self._sizes, forward=forward, backward=backward,
+                values=self._values,
+            )  # fmt: skip
+            if tried.went_wrong and tried.score[1] and tried.output_shape == ():
+                self.excused = not isinstance(error, _SLIPS)
+                self.failed = Found(self._construction, told, tried, Fit(1.0, (), ()), self._start)
+                return
+
+    def _moving(self, whole: Whole) -> tuple[str, ...]:
+        """The parameters, where learning moves them again and again; nothing where it does so once."""
+        if not has_loop(getattr(self._candidate.obj, whole.learns.method, None)):
             return ()
-        before = {p: a.copy() for p, a in arrays(self._obj()).items()}
+
+        def after(moving: tuple[str, ...], values: Mapping[str, Array]) -> dict[str, Array]:
+            obj = self._obj()
+            np.random.seed(0)
+            replace(whole, moving=moving).learn(obj, values, 1.0)
+            return {p: a.copy() for p, a in arrays(obj).items()}
+
         with contextlib.suppress(Exception), contained():
-            last = self._after(whole, self._copies())
-            moved = tuple(differing(before, last))
-            one = replace(whole, moving=moved)
-            first = self._after(one, self._copies()) if moved else last
-            if differing(first, last) and differing(
-                first, self._after(one, self._with_other_last())
-            ):
-                return moved
+            return moving_again(arrays(self._obj()), self._slots, self._copies(), after)
         return ()
-
-    def _with_other_last(self) -> dict[str, Array]:
-        """The data with another last sample."""
-        values = self._copies()
-        shape = next(s.shape for s in self._slots if s.name == "x")
-        rows = np.moveaxis(values["x"], shape.index("N") if "N" in shape else 0, 0)
-        rows[-1:] = 2 * rows[-1:] if rows.dtype.kind == "f" else rows[:1]
-        return values
-
-    def _after(self, whole: Whole, values: Mapping[str, Array]) -> dict[str, Array]:
-        """The parameters after learning."""
-        obj = self._obj()
-        np.random.seed(0)
-        whole.learn(obj, values, 1.0)
-        return {p: a.copy() for p, a in arrays(obj).items()}
 
     def feed(self) -> bool:
         """Data and targets are handed to the constructor; False where it keeps neither."""

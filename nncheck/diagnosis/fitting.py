@@ -22,6 +22,8 @@ Candidate = tuple[str, tuple[Edit, ...]]
 _LATER = 600
 # an edit is reckoned in less time than it is run, and there are more of them
 _RECKONED = 1.5
+# of those that there are most of, so many are looked at for one of the others
+_TURN = 2
 _TOKEN = re.compile(r"\w+|\S")
 
 
@@ -37,10 +39,17 @@ def fitting(
         return
     reckoner = lab.once("reckoner", lambda lab: Reckoner.of(lab, ledger, base))
     if reckoner is not None:
-        every = itertools.chain(
-            general.repair(lab, found), lost_terms(lab.code, lab.card, lab.wrong, reckoner.shapes)
-        )
+        lost = lost_terms(lab.code, lab.card, lab.wrong, reckoner.shapes)
+        every = _in_turns(general.repair(lab, found), lost)
         yield from fits(lab, reckoner, every, slots, Budget(_RECKONED * seconds))
+
+
+def _in_turns(many: Iterator[Candidate], few: Iterator[Candidate]) -> Iterator[Candidate]:
+    """Some of the many, then one of the few, until both have ended."""
+    for one in few:
+        yield from itertools.islice(many, _TURN)
+        yield one
+    yield from many
 
 
 def unrefuted(lab: Lab, candidates: Iterable[Candidate]) -> Iterator[Candidate]:

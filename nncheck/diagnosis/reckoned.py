@@ -36,6 +36,8 @@ class Wanted:
     entries: list[int] | None
     value: Array
     error: Array
+    # of a backward that takes the step itself: where the parameter stands, and what it was before
+    step: tuple[tuple[object, ...], Array] | None = None
 
 
 @dataclass(slots=True)
@@ -66,12 +68,14 @@ class Reckoner:
         found.ends = ends
         claimed = {} if fails else lab.claimed(lab.point()).gradients
         for slot in lab.differentiable:
-            path = _path(ends, claimed.get(slot.name))
-            if path is not None or fails:
+            path, step = _path(ends, claimed.get(slot.name)), None
+            if path is None and slot.role == "parameter":
+                step = found._stepped(lab.point().values[slot.name], claimed.get(slot.name))
+            if path is not None or step is not None or fails:
                 reference = lab.reference(slot.name, lab.point())
                 entries = lab.entries(slot.name, lab.point())
                 error = np.broadcast_to(np.asarray(reference.error), reference.value.shape)
-                found.wanted[slot.name] = Wanted(path, entries, reference.value, error)
+                found.wanted[slot.name] = Wanted(path, entries, reference.value, error, step)
         if lab.card.forward == name and not fails:
             output = lab.output(lab.point().values)
             path = _path(ends, output)
@@ -100,10 +104,41 @@ class Reckoner:
             return set()
         return {s for s, w in self.wanted.items() if self._is_right(w, ends)}
 
+    def _stepped(
+        self, held: Array, claimed: Array | None
+    ) -> tuple[tuple[object, ...], Array] | None:
+        """Where a parameter stands from which the backward takes its gradient itself."""
+        for path, before in _leaves(self.begins):
+            if before.shape != held.shape or not np.array_equal(before, held):
+                continue
+            after = self.ends.get(path)
+            if claimed is None:
+                return path, before
+            if after is not None and after.shape == claimed.shape:
+                if np.allclose(before - after, claimed, rtol=1e-9, atol=1e-12):
+                    return path, before
+        return None
+
     def _is_right(self, wanted: Wanted, ends: Mapping[tuple[object, ...], Array]) -> bool:
+        if wanted.step is not None and self._is_taken(wanted, *wanted.step, ends):
+            return True
         if wanted.path is None:
             return any(_is_near(wanted, value) for value in ends.values())
         return wanted.path in ends and _is_near(wanted, ends[wanted.path])
+
+    @staticmethod
+    def _is_taken(
+        wanted: Wanted,
+        path: tuple[object, ...],
+        before: Array,
+        ends: Mapping[tuple[object, ...], Array],
+    ) -> bool:
+        after = ends.get(path)
+        return (
+            after is not None
+            and after.shape == before.shape
+            and _is_near(wanted, np.asarray(before - after))
+        )
 
     def _edited(self, edits: Sequence[Edit]) -> Function | None:
         """The backward after the edits; None where they are not all inside it."""

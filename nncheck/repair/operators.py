@@ -47,10 +47,18 @@ def _side(code: Code, node: ast.expr) -> str:
 
 _SIGNS: dict[type[ast.operator], str] = {
     ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/", ast.Pow: "**",
+    ast.MatMult: "@",
 }  # fmt: skip
 # signs that bind alike: one may stand in the place of the other
-_ALIKE: dict[type[ast.operator], str] = {ast.Add: "-", ast.Sub: "+", ast.Mult: "/", ast.Div: "*"}
+_ALIKE: dict[type[ast.operator], str] = {
+    ast.Add: "-",
+    ast.Sub: "+",
+    ast.Mult: "/@",
+    ast.Div: "*",
+    ast.MatMult: "*",
+}
 _SPACE = str.maketrans("", "", " \n\t\\()")
 _OPERATORS: dict[type[ast.operator], tuple[str, ...]] = {
-    ast.Add: ("-", "*"), ast.Sub: ("+", "*"), ast.Mult: ("/", "+", "-"), ast.Div: ("*",), ast.Pow: ("*",),
+    ast.Add: ("-", "*"), ast.Sub: ("+", "*"), ast.Mult: ("/", "+", "-", "@"), ast.Div: ("*",), ast.Pow: ("*",),
+    ast.MatMult: ("*",),
 }  # fmt: skip

@@ -220,7 +220,7 @@ def other_expression(code: Code, node: ast.expr, names: Sequence[str]) -> Iterat
 def other_term(code: Code, node: ast.expr, names: Sequence[str]) -> Iterator[Candidate]:
     """A term put in."""
     if isinstance(node, (ast.Name, ast.Attribute, ast.Constant, ast.Call)) and _is_value(node):
-        for name in names:
+        for name in (n for n in names if n != code.text(node)):
             for sign in ("+", "-"):
                 new = f"({code.text(node)} {sign} {name})"
                 yield f"{sign} {name}", (code.replace(node, new),)

@@ -11,11 +11,9 @@ from .code import Code, Function
 def visible(code: Code, card: Card, function: Function, at: ast.expr) -> list[str]:
     """Names that may stand in an expression of `function`: what the forward keeps comes first."""
     me = function.args.args[0].arg if function.args.args else ""
-    kept: list[str] = []
-    for qualname in code.reached(card.forward):
-        for target, _, _ in code.assigned(code.functions[qualname]):
-            if target.startswith(f"{me}.") and target.count(".") == 1 and "[" not in target:
-                kept.append(target)
+    kept = [a for q in code.reached(card.forward) for a in _attributes(code.functions[q], me)]
+    # what else the backward reads: a network's forward may be called by somebody else
+    kept += _attributes(function, me, ast.Load)
     local = [
         node.id
         for node in ast.walk(function)
@@ -27,6 +25,20 @@ def visible(code: Code, card: Card, function: Function, at: ast.expr) -> list[st
     holders = {entry.partition("[")[0] for entry in entries}
     plain = [n for n in (*local, *code.parameters(function)) if n not in holders]
     return list(dict.fromkeys([*kept, *entries, *plain, *settings(code, card, me)]))
+
+
+def _attributes(function: ast.AST, me: str, how: type[ast.expr_context] = ast.Store) -> list[str]:
+    """The attributes of the object that a function sets (or reads), methods that it calls left out."""
+    called = {id(n.func) for n in ast.walk(function) if isinstance(n, ast.Call)}
+    return [
+        f"{me}.{node.attr}"
+        for node in ast.walk(function)
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, how)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == me
+        and id(node) not in called
+    ]
 
 
 def _entries(code: Code, card: Card, function: Function) -> list[str]:
@@ -61,7 +73,8 @@ def settings(code: Code, card: Card, me: str = "self") -> list[str]:
     """What the object was set up with: `self.alpha`, `self.slope`."""
     owner = (card.forward or "").rsplit(".", 1)[0]
     function = code.function(f"{owner}.__init__")
-    found = [] if function is None else [t for t, _, _ in code.assigned(function)]
+    found = [] if function is None else _attributes(function, function.args.args[0].arg)
+    found = [f"{me}.{t.partition('.')[2]}" for t in found]
     body = code.classes.get(owner)
     fields = [] if body is None else [n for n in body.body if isinstance(n, ast.AnnAssign)]
     found += [f"{me}.{code.text(n.target)}" for n in fields]
