@@ -102,7 +102,12 @@ def trees(namespace: Mapping[str, Any], lists: Lists) -> Iterator[Tree]:
 def lists_in(text: str) -> dict[str, Sequence[Any]]:
     """The lists of plain values that the code has under a name: its `NN_ARCHITECTURE = [{...}]`."""
     found: dict[str, Sequence[Any]] = {}
-    for node in ast.walk(ast.parse(text)):
+    try:
+        tree = ast.parse(text)
+    except SyntaxError:
+        # docstrings were taken out of it
+        return found
+    for node in ast.walk(tree):
         if isinstance(node, ast.Assign) and isinstance(node.value, (ast.List, ast.Tuple)):
             with contextlib.suppress(ValueError):
                 value = ast.literal_eval(node.value)
