@@ -48,6 +48,8 @@ class Construction:
     after: tuple[tuple[str, Mapping[str, Option]], ...] = ()
     # what it is given beside them, in any number
     spread: tuple[Option, ...] = ()
+    # what is done with it once, before anything is asked
+    first: Callable[[Any], Any] | None = None
 
     @property
     def is_filled(self) -> bool:
@@ -62,6 +64,8 @@ class Construction:
             made = cls(*more, **{name: option.make() for name, option in self.options.items()})
             for method, options in self.after:
                 getattr(made, method)(**{n: o.make() for n, o in options.items()})
+            if self.first is not None:
+                self.first(made)
             return made
 
 

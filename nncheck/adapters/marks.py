@@ -14,10 +14,10 @@ from .names import normal
 
 Way = Literal["plain", "forward", "derivative"]
 
-_FORWARD = frozenset("forward fwd fw fprop feedforward".split())
+_FORWARD = frozenset("forward fwd fw fp fprop feedforward".split())
 _DERIVATIVE = frozenset(
     "prime primes grad grads gradient gradients deriv derivs derivative derivatives derivate der derv"
-    " diff backward bwd back bw bprop backprop backpropagate jacobian jac vjp dx dz dt d p".split()
+    " diff backward bwd back bw bp bprop backprop backpropagate jacobian jac vjp dx dz dt d p".split()
 )
 # one letter marks only where a name begins or ends
 _AT_AN_END = frozenset("d p dx dz dt der".split())

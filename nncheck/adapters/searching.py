@@ -20,6 +20,7 @@ from .attempt import Attempt, attempt
 from .candidate import Candidate
 from .companions import Company
 from .construct import Construction, constructions
+from .lazy import begun
 from .methods import Methods
 from .names import looks_like_prediction, looks_like_target
 from .samples import adds_up, is_clipped
@@ -28,7 +29,13 @@ from .sizing import held_shapes, own_shapes, readings, resolved, shape_key
 
 
 def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
-    """The construction and the inputs with which most works; the first complete one wins.
+    """The construction and the inputs with which most works, with what a first forward makes."""
+    found = _searched(candidate, methods)
+    return found and (begun(candidate, methods, *found) or found)
+
+
+def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
+    """The first complete one wins.
 
     Once something runs, a wrong gradient is a finding and no reason to look for a way of calling
     the code in which it does not show.
