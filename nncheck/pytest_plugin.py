@@ -46,6 +46,7 @@ class Plugin:
         self.options = self._options()
         self.targets = self._targets()
         self.arrived: dict[_Identity, SubjectReport] = {}
+        self.ending = "results are in reports/nncheck.json"
 
     def _options(self) -> session.Options:
         """The options of this run; the command line goes before [tool.nncheck]."""
@@ -166,8 +167,11 @@ class Plugin:
         if hasattr(self.config, "workerinput") or self.config.option.collectonly:
             return
         path = self.folder / "reports" / "nncheck.json"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(render(self._finished(), "json", verbose=1), encoding="utf-8")
+        try:
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(render(self._finished(), "json", verbose=1), encoding="utf-8")
+        except OSError as problem:
+            self.ending = f"reports/nncheck.json is not written: {problem.strerror}"
 
     def _finished(self) -> Report:
         """The subjects that came in, in the order in which they were checked; each as a whole."""
@@ -184,7 +188,7 @@ class Plugin:
             terminalreporter.section("nncheck warnings")
             terminalreporter.write(render(shown, "concise"))
         if not self.config.option.collectonly:
-            terminalreporter.write_line("nncheck: results are in reports/nncheck.json")
+            terminalreporter.write_line(f"nncheck: {self.ending}")
 
 
 def _identity(subject: SubjectReport) -> _Identity:

@@ -175,7 +175,7 @@ def test_output_to_a_folder_is_refused(
     session: Session, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
     assert main(["check", "net.py", "--output", str(tmp_path)]) == 2
-    assert "is a folder; --output takes the name of a file" in capsys.readouterr().err
+    assert "is a folder; expected the name of a file" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("choice", "colored"), [("always", True), ("auto", False)])

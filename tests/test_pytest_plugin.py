@@ -318,6 +318,13 @@ def pytest_runtest_logreport(report):
 """
 
 
+def test_results_that_cannot_be_written_are_no_error_of_pytest(project: pytest.Pytester) -> None:
+    (project.path / "reports").write_text("a file", encoding="utf-8")
+    result = project.runpytest_subprocess("--nncheck", "net.py", "-p", "no:cacheprovider")
+    result.stdout.fnmatch_lines(["nncheck: reports/nncheck.json is not written: File exists"])
+    result.stdout.no_fnmatch_line("*INTERNALERROR*")
+
+
 @pytest.mark.parametrize("workers", [(), ("-n", "2")], ids=["one process", "xdist"])
 def test_other_plugins_read_the_results_off_the_reports(
     project: pytest.Pytester, workers: tuple[str, ...]

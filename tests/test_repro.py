@@ -380,6 +380,19 @@ def test_why_there_is_no_script_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     assert "no script: nothing was found" in capsys.readouterr().err
 
 
+def test_a_script_goes_into_a_new_folder_and_the_report_is_printed_first(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "net.py").write_text(PAIR.format(wrong=""), encoding="utf-8")
+    target = tmp_path / "a" / "b.py"
+    assert main(["check", str(tmp_path / "net.py"), "--repro", str(target)]) == 1
+    assert target.is_file()
+    assert main(["check", str(tmp_path / "net.py"), "--repro", str(tmp_path)]) == 2
+    said = capsys.readouterr()
+    assert said.out.count("NN103") == 4
+    assert "is a folder; expected the name of a file" in said.err
+
+
 def test_an_optimizer_has_no_script(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     text = """
 class SGD:

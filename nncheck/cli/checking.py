@@ -32,8 +32,6 @@ def check(arguments: argparse.Namespace) -> int:
     if arguments.list:
         return _list(arguments, options)
     report = _checked(arguments, _targets(arguments), options)
-    if arguments.repro is not None:
-        _write_script(report, arguments.repro, options)
     known = arguments.baseline or _configured_baseline()
     if arguments.write_baseline:
         path = known or _BASELINE
@@ -51,6 +49,8 @@ def check(arguments: argparse.Namespace) -> int:
         color=output.in_color(arguments.color, arguments.output),
     )
     output.emit(text, arguments.output)
+    if arguments.repro is not None:
+        _write_script(report, arguments.repro, options)
     return exit_code(report, options.fail_on)
 
 
@@ -70,7 +70,7 @@ def _write_script(report: Report, path: Path, options: session.Options) -> None:
         except (repro.NoScript, SourceProblem, Lost) as problem:
             reasons.append(f"{finding.code} in {subject.name}: {problem}")
             continue
-        path.write_text(text, encoding="utf-8")
+        output.emit(text, path)
         sys.stderr.write(f"nncheck: {path} shows {finding.code} in {subject.name}\n")
         return
     for reason in reasons or ["nothing was found"]:

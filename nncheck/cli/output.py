@@ -15,7 +15,7 @@ def emit(text: str, path: Path | None) -> None:
         sys.stdout.write(text)
         return
     if path.is_dir():
-        raise ValueError(f"{path}: is a folder; --output takes the name of a file")
+        raise ValueError(f"{path}: is a folder; expected the name of a file")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8", newline="\n")
 
