@@ -28,6 +28,7 @@ from . import (
     objectives,
     optimizers,
     unnamed,
+    whole_pairs,
 )
 from .candidate import Candidate
 from .contexts import carried
@@ -52,6 +53,7 @@ ADAPTERS = (
     optimizers.adapt,
     loss_function.adapt,
     function_network.adapt,
+    whole_pairs.adapt,
     held_networks.adapt,
     function_pair.adapt,
     loss_arrays.adapt,

@@ -92,6 +92,7 @@ _IMAGE_ROWS = _Layout(
     (("N", 2, 5, 7), ("N", 1, 5, 7)), ((3, 2, 3, 3), (3, 1, 3, 3), (70, C), (C, 70)), (),
     ((3,), (3, 1), (1, 3, 1, 1), (1, 3), (3, 1, 1)), (), ((2,), (1, 2, 1, 1)), _IMAGES,
 )  # fmt: skip
+_INDEXED = _Layout((("N", 4), ("N",)), ((V, D),), domain=Domain("index", classes="V"))
 _REST = (
     _Layout(
         (("N", 5, 7, 2), ("N", 5, 5, 2)), ((3, 3, 2, 4), (4, 3, 3, 2)), (), ((1, 1, 1, 4), (4,), (1, 4)), (),
@@ -99,7 +100,7 @@ _REST = (
     ),
     _Layout(((D,),), ((C, D), (D, C), (H, D), (D, H)), ((H, H),), ((C,), (H,), ()), ((H,), (D,)), ((D,),)),
     _Layout(((D, 1),), ((C, D), (H, D)), ((H, H), (H, D + H)), ((C, 1), (H, 1), (C,)), ((H, 1), (D, 1)), ((D, 1),)),
-    _Layout((("N", 4), ("N",)), ((V, D),), domain=Domain("index", classes="V")),
+    _INDEXED,
     _Layout(
         ((2, 5, 7), (5, 7, 2), (5, 7), (1, 5, 7)), ((3, 2, 3, 3), (2, 3, 3), (3, 3), (3, 3, 2), (3, 3, 3), (3, 3, 2, 4)),
         (), ((3,), (3, 1), (), (1, 1, 1), (4,)), (), (), _IMAGES,
@@ -148,16 +149,23 @@ def proposals(names: Sequence[str], *, multiplies: bool = False) -> Iterator[Arg
     if "data" not in kinds and "state" in kinds:
         kinds[kinds.index("state")] = "data"
     yield from _with_kinds(names, kinds)
+    if kinds == ["data", "data"]:
+        # numbers, and a table that is looked up under a name of its own
+        yield from _in_layout(names, ["data", "weight"], _INDEXED)
 
 
 def _with_kinds(names: Sequence[str], kinds: Sequence[Kind]) -> Iterator[Arguments]:
     for layout in _layouts(kinds):
-        pools = [_pool(layout, kind) for kind in kinds]
-        picks = itertools.product(*[range(len(p)) for p in pools])
-        for pick in sorted(itertools.islice(picks, 20000), key=lambda p: (sum(p), p))[:_LIMIT]:
-            shapes = [pool[i] for pool, i in zip(pools, pick, strict=True)]
-            slots = tuple(map(_slot, names, kinds, shapes, itertools.repeat(layout)))
-            yield Arguments(slots, _sizes(slots, layout))
+        yield from _in_layout(names, kinds, layout)
+
+
+def _in_layout(names: Sequence[str], kinds: Sequence[Kind], layout: _Layout) -> Iterator[Arguments]:
+    pools = [_pool(layout, kind) for kind in kinds]
+    picks = itertools.product(*[range(len(p)) for p in pools])
+    for pick in sorted(itertools.islice(picks, 20000), key=lambda p: (sum(p), p))[:_LIMIT]:
+        shapes = [pool[i] for pool, i in zip(pools, pick, strict=True)]
+        slots = tuple(map(_slot, names, kinds, shapes, itertools.repeat(layout)))
+        yield Arguments(slots, _sizes(slots, layout))
 
 
 def elementwise(name: str) -> Iterator[Arguments]:

@@ -28,10 +28,10 @@ from .loss_way import says_loss
 from .marks import is_aside, readings
 from .methods import data_arguments
 from .names import looks_like_target
-from .network_arguments import Roles, of_tree, proposals, roles_of
+from .network_arguments import Roles, is_decay, of_tree, proposals, roles_of
 from .network_runs import Run, meanings, output_and_cache, places
 from .pair_subject import Bind, subject_of
-from .partners import partners, scope_of
+from .partners import forward_of, partners, scope_of
 from .running_both import Fit, Functions
 from .trees import lists_in, trees
 
@@ -61,12 +61,27 @@ def _runs(candidate: Candidate) -> Iterator[Run]:
         yield Run((name,))
         if name in scope and says_loss(name):
             yield from (Run((name, g)) for g in scope if _is_gradient_of(scope[g], g, asked))
+    yield from _penalized(name, scope)
     if name not in scope or not any(way == "forward" for _, way in readings(name)):
         return
     backs = [p.name for p in partners(name, scope) if _has_target(scope[p.name])]
     for back in backs:
-        yield from (Run((name, cost, back)) for cost in scope if _is_cost(cost, scope[cost]))
+        costs = (c for c in scope if _is_cost(c, scope[c]) and not _penalties(scope[c]))
+        yield from (Run((name, cost, back)) for cost in costs)
     yield from (Run((name, "", back)) for back in backs if not has_loss_beside(scope, back))
+
+
+def _penalized(name: str, scope: Mapping[str, Any]) -> Iterator[Run]:
+    """`backward_with_regularization(X, Y, cache, lambd)` beside a cost that asks for the same."""
+    asked = _penalties(scope[name]) if name in scope else set()
+    ahead = forward_of(name, scope) if asked and _has_target(scope[name]) else None
+    if ahead is not None:
+        costs = (c for c in scope if _is_cost(c, scope[c]) and _penalties(scope[c]) == asked)
+        yield from (Run((ahead, cost, name)) for cost in costs)
+
+
+def _penalties(function: Any) -> set[str]:
+    return {n for n in data_arguments(function) or () if is_decay(n)}
 
 
 def _is_gradient_of(function: Any, name: str, asked: Sequence[str]) -> bool:
@@ -90,7 +105,8 @@ def _is_cost(name: str, function: Any) -> bool:
     words = name.lower()
     named = any(w in words for w in ("cost", "loss", "cross_entropy", "objective"))
     asked = data_arguments(function) or ()
-    return named and len(asked) in (2, 3) and readings(name)[0][1] == "plain"
+    count = len([n for n in asked if not is_decay(n)])
+    return named and count in (2, 3) and readings(name)[0][1] == "plain"
 
 
 def _best(candidate: Candidate, run: Run) -> tuple[Run, Roles, Fit] | None:

@@ -16,6 +16,8 @@ _TABLE = re.compile(r"parameters|params?|weights|model|theta|p|net|network")
 _DATA = re.compile(r"x|x_?(train|batch|data)?|inputs?|data|a0|images?|features")
 _TARGET = re.compile(r"y|y_?(train|batch|true)?|labels?|targets?|t")
 _RATE = re.compile(r"lambd\w*|reg\w*|lam|l2\w*|lmbda|alpha|decay")
+# the strength of a penalty, where one is asked for
+DECAY = 0.3
 _PARAMETER = re.compile(r"(w|b|theta|bias|weights?)_?(\d*)", re.IGNORECASE)
 _WIDER = 8
 Shape = tuple[int | str, ...]
@@ -76,7 +78,7 @@ def roles_of(names: Sequence[str], lists_of_file: Mapping[str, Any] | None = Non
         elif not target and (_TARGET.fullmatch(low) or looks_like_target(name)):
             target = name
         elif _RATE.fullmatch(low):
-            fixed[name] = 0.3
+            fixed[name] = DECAY
         elif size_symbol(name) in ("D", "H", "C") or low in ("num_labels", "input_layer_size"):
             fixed[name] = {"num_labels": C, "input_layer_size": D}.get(
                 low, SIZES[size_symbol(name) or "D"]
@@ -92,6 +94,11 @@ def roles_of(names: Sequence[str], lists_of_file: Mapping[str, Any] | None = Non
     if not data or bool(table) == bool(own):
         return None
     return Roles(tuple(names), data, target, table, tuple(own), fixed, lists)
+
+
+def is_decay(name: str) -> bool:
+    """An argument that asks for the strength of a penalty."""
+    return bool(_RATE.fullmatch(normal(name)))
 
 
 def _lists(names: Sequence[str]) -> dict[str, tuple[str, ...]]:

@@ -18,7 +18,7 @@ from ..model import Array
 from . import natural
 from .attempt import as_output
 from .methods import data_arguments
-from .network_arguments import Roles
+from .network_arguments import DECAY, Roles, is_decay
 from .returning import last_tuple, named
 
 Values: TypeAlias = Mapping[str, Any]
@@ -155,6 +155,8 @@ def _by_names(function: Any, known: Mapping[str, Any], roles: Roles) -> list[Any
             found.append(known[low[name.lower()]])
         elif roles.table and roles.is_table(name):
             found.append(known[roles.table])
+        elif is_decay(name):
+            found.append(DECAY)
         else:
             found.append(known[roles.target] if roles.is_target(name) else known[""])
     return found
