@@ -17,6 +17,7 @@ from . import (
     function_object,
     function_pair,
     graph_nodes,
+    handle_tapes,
     held_networks,
     layer,
     learner,
@@ -60,6 +61,7 @@ ADAPTERS = (
     function.adapt,
     unnamed.adapt,
     graph_nodes.adapt,
+    handle_tapes.adapt,
     adapt_metric,
     adapt_batching,
 )
