@@ -92,7 +92,7 @@ def course_of(data: Mapping[str, Any]) -> Course:
     return Course(data["start"], tuple(data["gradients"]), **fields)
 
 
-_COURSE = ("setting", "losses", "meddle")
+_COURSE = ("setting", "losses", "meddle", "record")
 
 
 # -- many forwards at once: most differ in one slot, and all give arrays of one shape ---------

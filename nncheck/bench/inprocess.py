@@ -25,7 +25,7 @@ from .observe import Locate, Where, bare_output, failure_of
 from .observed import observed
 from .replay import Replay, seed_own
 from .replaying import Making, recorded
-from .walking import walked
+from .walking import walk_recorded, walked
 
 Reload = Callable[[Sequence[Edit]], "Scope"]
 
@@ -174,7 +174,12 @@ class InProcess:
                 stepper = self._subject(name).stepper
                 if stepper is None:
                     raise LookupError(f"{name} is no optimizer")
-                found.append(walked(stepper, course, self._scope.locate))
+                scope = self._scope
+                found.append(
+                    walk_recorded(stepper, course, scope.where, scope.namespace)
+                    if course.record
+                    else walked(stepper, course, scope.locate)
+                )
             if printed.getvalue():
                 self.printed.setdefault(name, printed.getvalue())
         return found

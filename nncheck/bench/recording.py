@@ -21,6 +21,7 @@ from ..adapters.state import leaves
 from ..model import Array
 from .finding_again import literal
 from .held import Held, arrays_of, items, own_attributes
+from .things import Things
 
 _CONSTRUCTOR = "__init__"
 
@@ -37,12 +38,17 @@ class Recorder:
         is_theirs: Callable[[str, int], bool],
         namespace: Mapping[str, Any],
         slots: Mapping[str, Array],
+        things: Things | None = None,
     ) -> None:
         self._is_theirs, self._namespace = is_theirs, namespace
         self.slots = slots
-        self.lines: list[str] = []
+        # what the caller of an optimizer owns, which is no value of one call
+        self._things = things
+        if things is not None:
+            things.otherwise = self._expression
+        self.lines: list[str] = [] if things is None else things.lines
         self.missing = ""
-        self.is_going_back = False
+        self.is_going_back = things is not None
         # objects and results by the name that the lines give them
         self._named: dict[str, Any] = {}
         self._put: set[str] = set()
@@ -71,6 +77,8 @@ class Recorder:
     def _called(self, frame: types.FrameType) -> None:
         self._writing = ""
         try:
+            if self._things is not None:
+                self._things.refresh()
             if frame.f_code.co_name != _CONSTRUCTOR:
                 self._set_attributes()
                 if not self.is_going_back:
@@ -87,6 +95,8 @@ class Recorder:
             self._write(self._new("r", value), self._writing)
         self.held = list(self._everything())
         self._last = {name: own_attributes(held) for name, held in self._named.items()}
+        if self._things is not None:
+            self._things.remember(self.held)
 
     def _write(self, name: str, call: str) -> None:
         self.lines.append(f"{name} = {call}")
@@ -204,13 +214,9 @@ class Recorder:
             for path, item in items(held, 2) if name.startswith("shown_r") else ():
                 if item is value and not isinstance(item, (int, str, bool, type(None))):
                     return f"{name}{path}"
-        if type(value) is list:
-            return f"[{', '.join(map(self._expression, value))}]"
-        if type(value) is tuple:
-            inner = ", ".join(map(self._expression, value))
-            return f"({inner},)" if len(value) == 1 else f"({inner})"
-        if type(value) is dict:
-            return "{" + ", ".join(f"{k!r}: {self._expression(v)}" for k, v in value.items()) + "}"
+        container = self._container(value)
+        if container is not None:
+            return container
         if isinstance(value, type):
             return self._class(value)
         found = literal(value, self.slots)
@@ -222,6 +228,19 @@ class Recorder:
         if hasattr(value, "__dict__") and type(value).__module__ != "builtins":
             return self._object(value)
         raise NotWrittenError(f"it is given a {type(value).__name__}, which no line can make")
+
+    def _container(self, value: Any) -> str | None:
+        thing = self._things.expression(value) if self._things is not None else None
+        if thing is not None:
+            return thing
+        if type(value) is list:
+            return f"[{', '.join(map(self._expression, value))}]"
+        if type(value) is tuple:
+            inner = ", ".join(map(self._expression, value))
+            return f"({inner},)" if len(value) == 1 else f"({inner})"
+        if type(value) is dict:
+            return "{" + ", ".join(f"{k!r}: {self._expression(v)}" for k, v in value.items()) + "}"
+        return None
 
     def _everything(self) -> Iterator[Held]:
         """The arrays that results and objects hold, the newest first."""

@@ -112,6 +112,8 @@ class Course:
     setting: str = ""
     losses: tuple[float, ...] = ()
     meddle: bool = False
+    # asks for lines that take the same steps
+    record: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +122,7 @@ class Walk:
 
     values: tuple[Mapping[str, Array], ...]
     failure: Failure | None = None
+    replayed: Replayed | None = None
 
 
 @dataclass(frozen=True, slots=True)

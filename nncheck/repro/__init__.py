@@ -1,5 +1,6 @@
 """A script that shows one finding with numpy alone: the checked code, the example, differences."""
 
-from .script import NoScript, script
+from .parts import NoScript
+from .script import script
 
 __all__ = ["NoScript", "script"]

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import ast
-from importlib import resources
-
 import numpy as np
 
 from ..bench.protocol import Bench
@@ -12,16 +9,14 @@ from ..bench.replaying import run_text
 from ..lab import Lab
 from ..model import Array, Backward, Finding, Forward, Point, Replayed, SubjectReport, Trial
 from ..repair.code import Code
-from ..sources import Source, definitions_text
+from ..sources import Source
+from . import steps
 from .examples import asks_above, candidates, other, shows
+from .parts import NoScript, array, assembled, pasted
 
 # numbers that a script may hold, in all
 _LARGEST = 20_000
 _ABOVE = 1.23456789
-
-
-class NoScript(Exception):  # noqa: N818 - a limit, not an error
-    """Why no script can be written for a finding, in words."""
 
 
 def script(bench: Bench, source: Source, subject: SubjectReport, finding: Finding) -> str:
@@ -30,7 +25,7 @@ def script(bench: Bench, source: Source, subject: SubjectReport, finding: Findin
     graph = finding.facts.get("graph")
     card = bench.card(subject.name if graph is None else f"{subject.name}: {graph}")
     if card.kind == "optimizer":
-        raise NoScript("the steps of an optimizer are not written into scripts")
+        return steps.script(bench, source, card, finding)
     if not card.slots:
         raise NoScript(f"code of the style {subject.style} is not written into scripts")
     lab = Lab(bench, card, Code(source))
@@ -41,11 +36,10 @@ def script(bench: Bench, source: Source, subject: SubjectReport, finding: Findin
     mended = _mended(bench, lab, usual, finding) if point is None else None
     if point is None and mended is None:
         raise NoScript("one forward and one backward of it show nothing, however right or wrong")
-    parts = (
-        _heading(finding), definitions_text(source), _SHOWN, _section("the example"),
-        _values(point or usual, mended), _run(replayed), _VERDICT,
+    return assembled(
+        finding, source, pasted("shown.py"), _values(point or usual, mended), run_text(replayed),
+        "show(shown_run, shown_values, shown_right)",
     )  # fmt: skip
-    return "\n\n".join(part.strip("\n") for part in parts) + "\n"
 
 
 def _replayed(lab: Lab, usual: Point) -> Replayed:
@@ -78,57 +72,15 @@ def _mended(bench: Bench, lab: Lab, usual: Point, finding: Finding) -> Array | N
     return None if np.allclose(right, yours, rtol=1e-6, atol=1e-12) else right
 
 
-def _heading(finding: Finding) -> str:
-    said = f"{finding.code} {finding.rule}: {finding.message}"
-    words = f"{said}\n\nAs a check: {finding.reproduce}\nThis script needs numpy alone."
-    # a docstring that nothing in a message can end
-    lines = ascii(words)[1:-1].replace("\\n", "\n").replace('"', "'")
-    return f'"""{lines}\n"""'
-
-
-def _section(words: str) -> str:
-    return f"# ---- {words} ----"
-
-
 def _values(point: Point, mended: Array | None) -> str:
     values = dict(point.values)
     if point.cotangent is not None:
         values["dout"] = np.asarray(point.cotangent, dtype=float)
     if sum(np.size(v) for v in values.values()) > _LARGEST:
         raise NoScript("its example is too large to be written down")
-    lines = "".join(f"        {name!r}: {_array(value)},\n" for name, value in values.items())
-    right = "None" if mended is None else _array(mended)
+    lines = "".join(f"        {name!r}: {array(value)},\n" for name, value in values.items())
+    right = "None" if mended is None else array(mended)
     return (
         f"def shown_values():\n    return {{\n{lines}    }}\n\n"
         f"# what it gives once it is fixed\nshown_right = {right}"
     )
-
-
-def _array(value: Array) -> str:
-    kind = {"f": "float", "b": "bool"}.get(value.dtype.kind, "int")
-    text = repr(value.tolist()).replace("nan", "shown_np.nan").replace("inf", "shown_np.inf")
-    return f"shown_np.array({text}, dtype={kind})"
-
-
-def _run(replayed: Replayed) -> str:
-    text = run_text(replayed)
-    try:
-        ast.parse(text)
-    except SyntaxError as problem:
-        raise NoScript("a name in it cannot be written down") from problem
-    return text
-
-
-def _shown() -> str:
-    text = resources.files(__package__).joinpath("shown.py").read_text(encoding="utf-8")
-    after = text.split('"""', 2)[2]
-    return f"{_section('what compares')}\n\n{after.strip()}"
-
-
-_SHOWN = _shown()
-_VERDICT = """
-if __name__ == "__main__":
-    shown_wrong = show(shown_run, shown_values, shown_right)
-    print(f"{shown_wrong} wrong" if shown_wrong else "no number is wrong by itself: see the top")
-    raise SystemExit(1 if shown_wrong else 0)
-"""
