@@ -222,10 +222,10 @@ def _again(
         forward, backward, aliases, plan, live_parts({n: p for n, (p, _) in held_parts.items()}),
         stepping=_stepping(methods), evaluation=evaluation,
     )  # fmt: skip
-    fixed = card
+    fixed = replace(card, slots=_begun_anew(construction.build(candidate.obj), card.slots))
     if methods.misspelt is None and card.contract:
         fixed = replace(
-            card,
+            fixed,
             contract=(),
             forward=pairs.qualified(candidate.obj, methods.forward),
             backward=pairs.qualified(candidate.obj, methods.backward),
@@ -253,6 +253,17 @@ def _parameter_slots(obj: Any, tried: Attempt) -> tuple[Slot, ...]:
         )
         for name in tried.aliases
         if name in arrays
+    )
+
+
+def _begun_anew(obj: Any, slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The parameters as an edited constructor begins them, where they have kept their shapes."""
+    arrays = {leaf.path: leaf.array for leaf in leaves(obj)}
+    return tuple(
+        replace(s, initial=np.array(arrays[s.name], copy=True))
+        if s.initial is not None and s.name in arrays and arrays[s.name].shape == s.initial.shape
+        else s
+        for s in slots
     )
 
 

@@ -258,7 +258,7 @@ def _placed(
     if place is None and edits:
         first = min(edits, key=lambda e: e.start)
         place = lab.code.source.place((first.start, max(first.end, first.start)))
-    if place is None and found.family == "gradient" and found.facts.get("slots"):
+    if place is None and found.family in ("gradient", "wiring") and found.facts.get("slots"):
         makers = places(lab.code, lab.card, found.facts["slots"])
         place = lab.code.place(makers[0][1]) if makers else None
     if place is None:

@@ -13,6 +13,8 @@ from .lab import Lab
 
 # uniform numbers from 0 to 1 have the mean 0.5; a hundredth of them does no harm
 _ALL_PUSH, _FAR = 0.3, 8.0
+# so many numbers of both signs do not all come out positive
+_MANY = 12
 _DATA = ("as it begins", "begun once more", "begun a third time")
 
 
@@ -24,10 +26,11 @@ class Spread:
     least: float
     mean: float
     factor: float
+    size: int
 
     @property
     def is_one_sided(self) -> bool:
-        return self.least >= 0.0 and self.mean > _ALL_PUSH
+        return self.least >= 0.0 and self.mean > _ALL_PUSH and self.size >= _MANY
 
     @property
     def is_far(self) -> bool:
@@ -58,7 +61,13 @@ def spreads(lab: Lab) -> list[Spread]:
         # the smaller of the two ways round: which axis the inputs lie along is a convention
         fan = min(weights.shape)
         found.append(
-            Spread(slot.name, weights.min(), weights.mean(), float(weights.std() * np.sqrt(fan)))
+            Spread(
+                slot.name,
+                weights.min(),
+                weights.mean(),
+                float(weights.std() * np.sqrt(fan)),
+                weights.size,
+            )  # fmt: skip
         )
     return found
 

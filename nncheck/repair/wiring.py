@@ -22,6 +22,7 @@ def rewired(code: Code, card: Card) -> Iterator[Candidate]:
             continue
         yield from _handed_on(code, function, calls)
         yield from _loops(code, function)
+        yield from _joined(code, function, calls)
         yield from _led_through(code, card, function, calls)
         yield from _exchanged(code, calls)
         yield from _others(code, card, calls)
@@ -56,6 +57,22 @@ def _handed_on(code: Code, function: Function, calls: list[ast.Call]) -> Iterato
         names = [given.id] if given is not None else []
         for name in names:
             yield "hand on what it gives back", (code.replace(call, f"{name} = {code.text(call)}"),)
+
+
+def _joined(code: Code, function: Function, calls: list[ast.Call]) -> Iterator[Candidate]:
+    """Two ways that meet: what came in, or what a part gave back, added to what goes on from there."""
+    kept = [
+        n.targets[0].id
+        for n in ast.walk(function)
+        if isinstance(n, ast.Assign) and n.value in calls and isinstance(n.targets[0], ast.Name)
+    ]
+    names = list(dict.fromkeys([*code.parameters(function)[:2], *kept]))
+    ends = [v for v in code.returned(function) if isinstance(v, (ast.Name, ast.Call, ast.BinOp))]
+    ends += [c.args[0] for c in calls[1:] if len(c.args) == 1 and isinstance(c.args[0], ast.Name)]
+    for value in ends:
+        there = {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
+        for name in (n for n in names if n not in there):
+            yield f"add {name}", (code.replace(value, f"{code.text(value)} + {name}"),)
 
 
 def _loops(code: Code, function: Function) -> Iterator[Candidate]:

@@ -88,26 +88,30 @@ FAMILY = "wiring"
 
 def check(lab: Lab) -> Iterator[Finding]:
     found = initial.spreads(lab)
-    if len(found) > 1 and all(s.is_one_sided for s in found):
-        names = ", ".join(s.slot for s in found)
-        mean = sum(s.mean for s in found) / len(found)
+    positive = [s for s in found if s.is_one_sided]
+    if len(found) > 1 and positive:
+        names = ", ".join(s.slot for s in positive)
+        mean = sum(s.mean for s in positive) / len(positive)
         yield finding(
             lab,
             f"all entries of {names} begin positive, with a mean of {mean:.2g}: every unit sees much the"
             " same sum of its inputs",
-            at=scales.first(lab.code, lab.card.definitions, lab.card.name),
+            at=scales.first(lab.code, lab.card, [s.slot for s in positive]),
             label="numbers between 0 and 1",
+            matrices=[s.slot for s in positive],
         )
-    far = [s for s in found if s.is_far]
+    far = [s for s in found if s.is_far and not s.is_one_sided]
     if far:
         factors = ", ".join(f"{s.slot} by {s.factor:.0f}" for s in far)
         yield finding(
             lab,
             f"the weights begin so large that they multiply the spread of their inputs: {factors}, in a"
             " network as small as this one",
-            at=lab.code.function(f"{lab.card.name}.__init__"),
+            at=scales.first(lab.code, lab.card, [s.slot for s in far])
+            or lab.code.function(f"{lab.card.name}.__init__"),
+            matrices=[s.slot for s in far],
         )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    yield from scales.centred(lab.code, lab.card.definitions, lab.card.name)
+    yield from scales.centred(lab.code, lab.card, found.facts["matrices"])
