@@ -12,6 +12,7 @@ from . import modes
 from .contain import contained
 from .gradients import Source, read
 from .methods import Backwards
+from .moving import moved
 from .questions import answered
 from .quotients import samples
 from .state import Leaf, assign, leaves
@@ -72,12 +73,19 @@ class ObjectInstance:
             self._groups = self._groups if all(put) else None
         self.values = values
         with contained():
+            if self._asked.startswith("move "):
+                return self._moved(values)
             if self._asked:
                 return answered(self.obj, self._asked, values, self.protocol.forward)
             self._forwards += 1
             if self._forwards - 1 in self._at_evaluation:
                 return self._evaluated(values)
             return self.protocol.forward(self.obj, values)
+
+    def _moved(self, values: Mapping[str, Array]) -> Any:
+        plain = self.protocol
+        assert plain.backward is not None
+        return moved(self.obj, self._asked, values, plain.forward, plain.backward, plain.parameters)
 
     def _evaluated(self, values: Mapping[str, Array]) -> Any:
         with modes.evaluating(self.obj) as switched:
@@ -117,7 +125,8 @@ class ObjectInstance:
 
         "floats" to four fifths, "ints" one more. A fix that hard-codes a setting shows itself.
         "rebound params": parameters in this table are given as new arrays there, and nowhere else.
-        "call ...", "train ...", "list ...": the forward is a question of `questions`.
+        "call ...", "train ...", "list ...": the forward is a question of `questions`; "move ...": of
+        `moving`.
         "evaluate 2,3": the third and the fourth forward are run at evaluation, all others in training.
         "rate": a backward that changes parameters itself takes a very small step.
         """
@@ -127,7 +136,7 @@ class ObjectInstance:
         if kind.startswith("evaluate "):
             self._at_evaluation = frozenset(int(n) for n in kind.split(" ")[1].split(","))
             return
-        if kind.startswith(("call ", "train ", "list ")):
+        if kind.startswith(("call ", "train ", "list ", "move ")):
             self._asked = kind
             return
         if kind.startswith("rebound "):

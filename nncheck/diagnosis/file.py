@@ -114,7 +114,8 @@ def _subject(
         own, ledger, seen = helped.examine(bench, card, code, ledger, rules, seed=seed)
         report = verdict_on(card, seen, own)
         return replace(report, captured=bench.printed.get(card.name, "")), ledger
-    rules = [r for r in rules if r.family != steps.FAMILY and "" in r.subjects]
+    rules = [r for r in rules if r.family != steps.FAMILY or r.meets_networks]
+    rules = [r for r in rules if "" in r.subjects]
     rules = [r for r in rules if r.code != cancelling.CODE]
     if card.kind == "autodiff":
         report, found, ledger = diagnose_engine(bench, card, code, ledger, rules, seed=seed)

@@ -67,7 +67,7 @@ def spreads(lab: Lab) -> list[Spread]:
                 weights.mean(),
                 float(weights.std() * np.sqrt(fan)),
                 weights.size,
-            )  # fmt: skip
+            )
         )
     return found
 

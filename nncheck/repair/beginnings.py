@@ -49,7 +49,7 @@ def _constructors(code: Code, card: Card) -> list[Function]:
     ]
     starts = [q for c in classes for q in code.functions if q.rpartition(".")[0] == c and _makes(q)]
     reached = [q for q in code.reached(*starts) if not q.rpartition(".")[2].startswith("back")]
-    return [code.functions[q] for q in dict.fromkeys([*reached, *_called_beside(code, card)])]
+    return [code.functions[q] for q in dict.fromkeys([*reached, *_called_beside(code)])]
 
 
 def _makes(qualname: str) -> bool:
@@ -58,7 +58,7 @@ def _makes(qualname: str) -> bool:
     )
 
 
-def _called_beside(code: Code, card: Card) -> Iterator[str]:
+def _called_beside(code: Code) -> Iterator[str]:
     """Functions of the file that make parameters for networks of functions."""
     for qualname in code.functions:
         if "." not in qualname and re.search(r"(?i)init|param|weight|create|make", qualname):

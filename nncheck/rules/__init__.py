@@ -57,6 +57,8 @@ class Rule:
     holds: Holds = _anyhow
     # it is of another family and meets optimizers as well
     meets_optimizers: bool = False
+    # of the optimizers' rules: it meets networks that update themselves as well
+    meets_networks: bool = False
     # the styles of helpers that it meets ("batching", "metric"); "" are all other subjects
     subjects: tuple[str, ...] = ("",)
 
@@ -140,6 +142,7 @@ def _load(path: Path) -> Rule:
         repair=getattr(module, "repair", None),
         holds=getattr(module, "holds", _anyhow),
         meets_optimizers=getattr(module, "MEETS_OPTIMIZERS", False),
+        meets_networks=getattr(module, "MEETS_NETWORKS", False),
         subjects=getattr(module, "SUBJECTS", ("",)),
     )
 

@@ -52,9 +52,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, exchanged, finding, order
+from ..lab import Lab, exchanged, finding, moving, order
 from ..model import Edit, Finding
-from ..repair import closures, exchanges, sites
+from ..repair import closures, exchanges, moves, sites
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -63,6 +63,16 @@ FAMILY = "gradient"
 def check(lab: Lab) -> Iterator[Finding]:
     if order.backwards_in_forward_order(lab):
         return
+    for step in moving.steps(lab):
+        for slot, other in step.taken.items() if step.falling else ():
+            yield finding(
+                lab,
+                f"{step.method.rpartition('.')[2]} moves {slot} along the gradient of {other}",
+                at=moves.place(lab.code, step.method, [slot]),
+                label="reads the gradient of another parameter",
+                method=step.method,
+                moved=[slot],
+            )
     pairs = exchanged.taken(lab)
     for slot in exchanged.permuted(lab):
         pairs = {k: v for k, v in pairs.items() if k != slot}
@@ -95,6 +105,9 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     slots = found.facts["slots"]
+    if "method" in found.facts:
+        yield from moves.named_like(lab.code, found.facts["method"], found.facts["moved"])
+        return
     if lab.card.part_of:
         places = [n for slot in slots for n in sites.sites(lab.code, lab.card, slot)]
         yield from closures.renamed(lab.code, lab.card, places)

@@ -121,9 +121,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, detached, finding
+from ..lab import Lab, detached, finding, moving
 from ..model import Edit, Finding
-from ..repair import rebound
+from ..repair import moves, rebound
 
 SEVERITY = "error"
 FAMILY = "purity"
@@ -141,8 +141,26 @@ def check(lab: Lab) -> Iterator[Finding]:
             of=one.target,
         )
 
+    for odd in [*moving.still(lab), *moving.motionless(lab)]:
+        statement = moves.binds_a_name(lab.code, odd.method, odd.slots)
+        if statement is not None:
+            names, step = ", ".join(odd.slots[:4]), odd.method.rpartition(".")[2]
+            yield finding(
+                lab,
+                f"{step} computes a new array for {names} under a name of its own: the parameters stay as they are,"
+                f" and the loss with them",
+                at=statement,
+                label="binds the name to a new array",
+                of="",
+                method=odd.method,
+                moved=list(odd.slots),
+            )
+
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if "method" in found.facts:
+        yield from moves.in_place(lab.code, found.facts["method"], found.facts["moved"])
+        return
     for one in detached.rebindings(lab):
         if one.target == found.facts["of"]:
             yield from rebound.in_place(lab.code, one.statement)

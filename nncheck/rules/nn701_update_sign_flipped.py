@@ -44,7 +44,9 @@ for every setting of its constructor, and what it does is compared with the step
 give: the right forms of every algorithm first, then the same with one fault. The rule speaks when
 the steps are those of a right form with the sign turned. Where words in the source speak of
 ascent, of maximising or of a reward it is silent; where the name claims no algorithm it is a
-warning; and of a step that is returned, to be added by the caller, the sign is a convention.
+warning; and of a step that is returned, to be added by the caller, the sign is a convention. A network that
+updates itself is asked to take one step after a backward whose gradients are right: what moves by a
+positive multiple of its own gradient climbs.
 
 Sources:
     - asked often, e.g. under "loss increases gradient descent numpy"
@@ -55,16 +57,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import StepLab, finding
+from ..lab import Lab, StepLab, finding, moving
 from ..lab.optimizing import causes
 from ..model import Edit, Finding
-from ..repair import update_terms
+from ..repair import moves, update_terms
 
 SEVERITY = "error"
 FAMILY = "optimizer"
+MEETS_NETWORKS = True
 
 
-def check(lab: StepLab) -> Iterator[Finding]:
+def check(lab: StepLab | Lab) -> Iterator[Finding]:
+    if isinstance(lab, Lab):
+        yield from _of_network(lab)
+        return
     for cause in causes.of(lab, "NN701"):
         yield finding(
             lab,
@@ -76,5 +82,28 @@ def check(lab: StepLab) -> Iterator[Finding]:
         )
 
 
-def repair(lab: StepLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def _of_network(lab: Lab) -> Iterator[Finding]:
+    for odd in moving.climbing(lab):
+        names = ", ".join(odd.slots[:4])
+        step = odd.method.rpartition(".")[2]
+        yield finding(
+            lab,
+            f"{step} moves {names} up the gradient: by {odd.rate:.3g} times the gradient, where"
+            f" -{odd.rate:.3g} times goes down",
+            at=moves.place(lab.code, odd.method, odd.slots) if odd.right else None,
+            label="climbs",
+            notes=(
+                f"{', '.join(odd.right[:4])} go down"
+                if odd.right
+                else "the loss grows with every step",
+            ),
+            method=odd.method,
+            moved=list(odd.slots),
+        )
+
+
+def repair(lab: StepLab | Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if isinstance(lab, Lab):
+        yield from moves.turned(lab.code, found.facts["method"], found.facts["moved"])
+        return
     yield from update_terms.signs(lab.code, lab.card)

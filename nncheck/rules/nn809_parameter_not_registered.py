@@ -61,9 +61,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, declared, finding
+from ..lab import Lab, declared, finding, moving
 from ..model import Edit, Finding
-from ..repair import listings
+from ..repair import listings, moves
 
 SEVERITY = "error"
 FAMILY = "wiring"
@@ -72,6 +72,7 @@ FAMILY = "wiring"
 def check(lab: Lab) -> Iterator[Finding]:
     missing = declared.left_out(lab)
     if not missing:
+        yield from _never_moved(lab)
         return
     name = declared.listing(lab)
     yield finding(
@@ -83,7 +84,29 @@ def check(lab: Lab) -> Iterator[Finding]:
     )
 
 
+def _never_moved(lab: Lab) -> Iterator[Finding]:
+    for odd in moving.still(lab):
+        if moves.binds_a_name(lab.code, odd.method, odd.slots) is not None:
+            continue
+        names, step = ", ".join(odd.slots[:4]), odd.method.rpartition(".")[2]
+        yield finding(
+            lab,
+            f"{step} never changes {names}, whose gradient is not 0, and moves {', '.join(odd.right[:3])} by"
+            f" {odd.rate:.3g} times the gradient",
+            at=moves.place(lab.code, odd.method, odd.right),
+            label="this parameter learns, and its neighbour does not",
+            method=odd.method,
+            moved=list(odd.right),
+            missing=list(odd.slots),
+        )
+
+
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if "method" in found.facts:
+        yield from moves.added(
+            lab.code, found.facts["method"], found.facts["missing"], found.facts["moved"]
+        )
+        return
     function = lab.code.function(f"{lab.card.name}.{declared.listing(lab)}")
     if function is not None:
         yield from listings.completed(lab.code, function, found.facts["missing"])
