@@ -15,6 +15,7 @@ from .methods import Backwards
 from .moving import moved
 from .questions import answered
 from .quotients import samples
+from .rehearsing import rehearsed
 from .state import Leaf, assign, leaves
 from .steps import Steps, at_rate
 
@@ -75,6 +76,8 @@ class ObjectInstance:
         with contained():
             if self._asked.startswith("move "):
                 return self._moved(values)
+            if self._asked.startswith("rehearse "):
+                return rehearsed(self.obj, self._asked, values)
             if self._asked:
                 return answered(self.obj, self._asked, values, self.protocol.forward)
             self._forwards += 1
@@ -126,7 +129,7 @@ class ObjectInstance:
         "floats" to four fifths, "ints" one more. A fix that hard-codes a setting shows itself.
         "rebound params": parameters in this table are given as new arrays there, and nowhere else.
         "call ...", "train ...", "list ...": the forward is a question of `questions`; "move ...": of
-        `moving`.
+        `moving`; "rehearse ...": of `rehearsing`.
         "evaluate 2,3": the third and the fourth forward are run at evaluation, all others in training.
         "rate": a backward that changes parameters itself takes a very small step.
         """
@@ -136,7 +139,7 @@ class ObjectInstance:
         if kind.startswith("evaluate "):
             self._at_evaluation = frozenset(int(n) for n in kind.split(" ")[1].split(","))
             return
-        if kind.startswith(("call ", "train ", "list ", "move ")):
+        if kind.startswith(("call ", "train ", "list ", "move ", "rehearse ")):
             self._asked = kind
             return
         if kind.startswith("rebound "):

@@ -21,6 +21,7 @@ _ONCE = re.compile(
 )
 _WHOLE = re.compile(r"(?i)(mini_?)?batch_?size|bs|batch")
 _GRADS = re.compile(r"(?i)(d|g|grads?|gradients?|d?grads?_\w+|nablas?|gs)")
+_NET = re.compile(r"(?i)net|network|model|nn|mlp|clf|classifier|モデル|ネット")
 _ANSWERED = 3
 _NEAR = 1e-6
 
@@ -116,36 +117,52 @@ def _taken(
 
 
 def _methods(lab: Lab) -> Iterator[tuple[str, str]]:
-    """(name, question) for the methods whose arguments are understood."""
-    inputs = [s.name for s in lab.card.slots if s.role == "input"]
-    targets = [s.name for s in lab.card.slots if s.role == "target"]
-    data = [*inputs, *targets]
-    count = lab.card.sizes.get("N", 1)
+    """(name, question) for the methods whose arguments are understood; all data is one batch."""
+    count = int(lab.card.sizes.get("N", 1))
+    return (found for found in loops(lab, count) if found[0].rpartition(".")[0] == lab.card.name)
+
+
+def loops(lab: Lab, batch: int) -> Iterator[tuple[str, str]]:
+    """(name, question) for methods that step, and for functions of the file that train a network."""
     for qualname, function in lab.code.functions.items():
         owner, _, name = qualname.rpartition(".")
-        if owner != lab.card.name or not _STEPS.fullmatch(name) or qualname == lab.card.backward:
+        if (
+            owner not in ("", lab.card.name)
+            or not _STEPS.fullmatch(name)
+            or qualname == lab.card.backward
+        ):
             continue
         arguments = lab.code.parameters(function)
-        needed = arguments[: len(arguments) - len(function.args.defaults)]
-        given, named, left = [], [], list(data)
-        for argument in arguments:
-            if _ONCE.fullmatch(argument):
-                named.append(f"{argument}=1")
-            elif _WHOLE.fullmatch(argument):
-                named.append(f"{argument}={count}")
-            elif argument not in needed:
+        needed = len(arguments) - len(function.args.defaults)
+        if not owner:
+            if not arguments or not _NET.fullmatch(arguments[0]):
                 continue
-            elif _RATE.fullmatch(argument):
-                named.append(f"{argument}=0.1")
-            elif _GRADS.fullmatch(argument):
-                given.append("grads")
-            elif left:
-                given.append(left.pop(0))
-            else:
-                break
+            arguments, needed = arguments[1:], needed - 1
+        asked = _asked(lab, arguments, needed, batch)
+        if asked is not None:
+            yield qualname, " ".join(["move", name, *asked])
+
+
+def _asked(lab: Lab, arguments: list[str], needed: int, batch: int) -> list[str] | None:
+    """What the arguments are given; None where one of them is not understood."""
+    left = [s.name for s in lab.card.slots if s.role in ("input", "target")]
+    count, given, named = len(left), [], []
+    for number, argument in enumerate(arguments):
+        if _ONCE.fullmatch(argument):
+            named.append(f"{argument}=1")
+        elif _WHOLE.fullmatch(argument):
+            named.append(f"{argument}={batch}")
+        elif number >= needed:
+            continue
+        elif _RATE.fullmatch(argument):
+            named.append(f"{argument}=0.1")
+        elif _GRADS.fullmatch(argument):
+            given.append("grads")
+        elif left:
+            given.append(left.pop(0))
         else:
-            if not left or left == data:
-                yield qualname, " ".join(["move", name, ",".join(given) or "-", *named])
+            return None
+    return [",".join(given) or "-", *named] if len(left) in (0, count) else None
 
 
 @dataclass(frozen=True, slots=True)

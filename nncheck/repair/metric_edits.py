@@ -64,6 +64,48 @@ def weighted(code: Code, function: Function) -> Edits:
                     yield "weight each batch by its samples", (more, whole)
 
 
+def collecting(code: Code, name: str) -> ast.AST | None:
+    """Where a loop adds up or keeps the value of a batch."""
+    for qualname in code.reached(name):
+        for loop in (n for n in ast.walk(code.functions[qualname]) if isinstance(n, ast.For)):
+            for node in ast.walk(loop):
+                if _collected(node) is not None and not any(
+                    isinstance(n, ast.For) for n in ast.walk(node)
+                ):
+                    return node
+    return code.function(name)
+
+
+def overwriting(code: Code, name: str) -> ast.AST | None:
+    """Where the value of a batch takes the place of the one before."""
+    function = code.function(name)
+    found = _overwritten(code, function) if function is not None else []
+    return found[0] if found else function
+
+
+def added_up(code: Code, function: Function) -> Edits:
+    """`+=` for `=` in a loop, to what is set before it."""
+    for statement in _overwritten(code, function):
+        _, start = code.source.span(statement.targets[0])
+        end, _ = code.source.span(statement.value)
+        yield "add up over the batches", (code.source.edit((start, end), " += "),)
+
+
+def _overwritten(code: Code, function: Function) -> list[ast.Assign]:
+    """Assignments in an inner loop to a name that is set to a number in the loop around it."""
+    blank = {t for t, v, _ in code.assigned(function) if isinstance(v, ast.Constant)}
+    found = [
+        node
+        for loop in ast.walk(function)
+        if isinstance(loop, ast.For)
+        for node in ast.walk(loop)
+        if isinstance(node, ast.Assign)
+        and code.text(node.targets[0]) in blank
+        and not isinstance(node.value, ast.Constant)
+    ]
+    return sorted({id(n): n for n in found}.values(), key=lambda n: -n.col_offset)
+
+
 def _collected(node: ast.AST) -> ast.expr | None:
     """What a loop adds up: `total += value`, `values.append(value)`."""
     if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):

@@ -49,6 +49,55 @@ def same_index(code: Code, function: Function) -> Edits:
                 yield "take the same rows of both", (code.replace(name, f"{name.id}[{text}]"),)
 
 
+def taken_along(code: Code, function: Function) -> Edits:
+    """`x = x[order]` alone: the same for another array beside it."""
+    given = list(code.parameters(function))
+    for target, value, statement in code.assigned(function):
+        if not isinstance(value, ast.Subscript) or code.text(value.value) != target:
+            continue
+        for other in given:
+            if other != target:
+                line = f"{other} = {other}[{code.text(value.slice)}]"
+                yield f"{other} as well", (code.after(statement, line),)
+    for call in code.calls(function, ("shuffle",)):
+        statement_of = _statement(function, call)
+        array = code.text(call.args[0]) if call.args else ""
+        for other in given if statement_of is not None and array in given else ():
+            if other != array and statement_of is not None:
+                name = _free(function, "order")
+                new = f"{name} = np.random.permutation(len({array}))"
+                both = code.after(
+                    statement_of, f"{array}, {other} = {array}[{name}], {other}[{name}]"
+                )
+                yield "one order for both", (code.replace(call, new), both)
+
+
+def disorder(code: Code, name: str) -> ast.AST | None:
+    """Where rows are put into another order, in the loop or in what it runs."""
+    found: list[ast.AST] = []
+    for qualname in code.reached(name):
+        function = code.functions[qualname]
+        drawn = [t for t, v, _ in code.assigned(function) if _draws_order(v)]
+        found += [
+            n
+            for n in ast.walk(function)
+            if isinstance(n, ast.Subscript)
+            and _is_load(n)
+            and (code.text(n.slice) in drawn or _draws_order(n.slice))
+        ]
+        found += code.calls(function, ("shuffle",))
+    return found[-1] if found else None
+
+
+def _draws_order(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called(node) in (
+        "permutation",
+        "argsort",
+        "shuffle",
+        "sample",
+    )
+
+
 def shuffled_by_numpy(code: Code, function: Function) -> Edits:
     """`random.shuffle` exchanges views of rows; numpy's copies them."""
     for call in code.calls(function, ("shuffle",)):

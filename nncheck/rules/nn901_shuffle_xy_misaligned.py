@@ -37,16 +37,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import HelperLab, finding
+from ..lab import HelperLab, Lab, finding, rehearsal
 from ..model import Edit, Finding
 from ..repair import row_edits
 
 SEVERITY = "error"
 FAMILY = "training"
-SUBJECTS = ("batching",)
+SUBJECTS = ("batching", "")
 
 
-def check(lab: HelperLab) -> Iterator[Finding]:
+def check(lab: HelperLab | Lab) -> Iterator[Finding]:
+    if isinstance(lab, Lab):
+        yield from _in_loops(lab)
+        return
     worst = lab.mislabelled()
     if worst is not None:
         wrong, rows = worst
@@ -57,7 +60,27 @@ def check(lab: HelperLab) -> Iterator[Finding]:
         )
 
 
-def repair(lab: HelperLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def _in_loops(lab: Lab) -> Iterator[Finding]:
+    for epoch in rehearsal.epochs(lab):
+        if epoch.mislabelled > 1:
+            rows = sum(len(b.rows) for b in epoch.batches)
+            yield finding(
+                lab,
+                f"{epoch.mislabelled} of {rows} inputs that {epoch.name.rpartition('.')[2]} hands to the network"
+                " come with the label of another row",
+                at=row_edits.disorder(lab.code, epoch.name),
+                label="the labels are not taken along",
+                loop=epoch.name,
+            )
+
+
+def repair(lab: HelperLab | Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if isinstance(lab, Lab):
+        for name in lab.code.reached(found.facts["loop"]):
+            yield from row_edits.one_order(lab.code, lab.code.functions[name])
+            yield from row_edits.taken_along(lab.code, lab.code.functions[name])
+            yield from row_edits.same_index(lab.code, lab.code.functions[name])
+        return
     function = lab.code.function(lab.card.forward)
     if function is not None:
         yield from row_edits.one_order(lab.code, function)

@@ -39,16 +39,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import HelperLab, finding
+from ..lab import HelperLab, Lab, finding, rehearsal
 from ..model import Edit, Finding
 from ..repair import row_edits
 
 SEVERITY = "warning"
 FAMILY = "training"
-SUBJECTS = ("batching",)
+SUBJECTS = ("batching", "")
 
 
-def check(lab: HelperLab) -> Iterator[Finding]:
+def check(lab: HelperLab | Lab) -> Iterator[Finding]:
+    if isinstance(lab, Lab):
+        yield from _in_loops(lab)
+        return
     function = lab.code.function(lab.card.forward)
     if (
         lab.is_split
@@ -66,7 +69,26 @@ def check(lab: HelperLab) -> Iterator[Finding]:
     )
 
 
-def repair(lab: HelperLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+def _in_loops(lab: Lab) -> Iterator[Finding]:
+    for epoch in rehearsal.epochs(lab):
+        functions = [lab.code.functions[q] for q in lab.code.reached(epoch.name)]
+        drawn = [d for f in functions for d in row_edits.draws(lab.code, f)]
+        if epoch.repeats and drawn:
+            yield finding(
+                lab,
+                f"one epoch of {epoch.name.rpartition('.')[2]} over {epoch.count} rows reaches only"
+                f" {len(set(epoch.rows.tolist()))} different ones: they are drawn with replacement",
+                at=drawn[0],
+                label="may draw a row again",
+                loop=epoch.name,
+            )
+
+
+def repair(lab: HelperLab | Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if isinstance(lab, Lab):
+        for name in lab.code.reached(found.facts["loop"]):
+            yield from row_edits.without_replacement(lab.code, lab.code.functions[name])
+        return
     function = lab.code.function(lab.card.forward)
     if function is not None:
         yield from row_edits.without_replacement(lab.code, function)

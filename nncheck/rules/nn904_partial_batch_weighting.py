@@ -45,7 +45,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import HelperLab, Lab, finding, measured
+from ..lab import HelperLab, Lab, finding, measured, rehearsal
 from ..model import Edit, Finding
 from ..repair import metric_edits
 
@@ -55,6 +55,17 @@ SUBJECTS = ("metric", "")
 
 
 def check(lab: Lab | HelperLab) -> Iterator[Finding]:
+    if isinstance(lab, Lab):
+        for told in rehearsal.told(lab):
+            if told.kind == "uneven":
+                yield finding(
+                    lab,
+                    f"{told.epoch.name.rpartition('.')[2]} says {told.said:.5g} of an epoch whose {told.epoch.count}"
+                    f" samples have a mean loss of {told.weighted:.5g}: the last batch is smaller and counts as much",
+                    at=metric_edits.collecting(lab.code, told.epoch.name),
+                    label="counts each batch alike",
+                    loop=told.epoch.name,
+                )
     if measured.batch_argument(lab) is None:
         return
     found = measured.table(lab)
@@ -71,6 +82,6 @@ def check(lab: Lab | HelperLab) -> Iterator[Finding]:
 
 
 def repair(lab: Lab | HelperLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    function = lab.code.function(measured.method(lab))
+    function = lab.code.function(found.facts.get("loop") or measured.method(lab))
     if function is not None:
         yield from metric_edits.weighted(lab.code, function)

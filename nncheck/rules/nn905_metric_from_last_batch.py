@@ -40,8 +40,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import HelperLab, Lab, finding, measured
-from ..model import Finding
+from ..lab import HelperLab, Lab, finding, measured, rehearsal
+from ..model import Edit, Finding
+from ..repair import metric_edits
 
 SEVERITY = "warning"
 FAMILY = "training"
@@ -49,6 +50,17 @@ SUBJECTS = ("metric", "")
 
 
 def check(lab: Lab | HelperLab) -> Iterator[Finding]:
+    if isinstance(lab, Lab):
+        for told in rehearsal.told(lab):
+            if told.kind == "last":
+                yield finding(
+                    lab,
+                    f"{told.epoch.name.rpartition('.')[2]} says {told.said:.5g} of an epoch whose {told.epoch.count}"
+                    f" samples have a mean loss of {told.weighted:.5g}: it is that of the last batch",
+                    at=metric_edits.overwriting(lab.code, told.epoch.name),
+                    label="the next batch overwrites it",
+                    loop=told.epoch.name,
+                )
     if measured.batch_argument(lab) is None:
         return
     found = measured.table(lab)
@@ -63,3 +75,9 @@ def check(lab: Lab | HelperLab) -> Iterator[Finding]:
         at=lab.code.function(measured.method(lab)),
         helps=("add up over the batches, and divide by all samples after the loop",),
     )
+
+
+def repair(lab: Lab | HelperLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    function = lab.code.function(found.facts.get("loop"))
+    if function is not None:
+        yield from metric_edits.added_up(lab.code, function)
