@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import inspect
 import itertools
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -55,6 +56,12 @@ class Construction:
     def is_filled(self) -> bool:
         """A container with something in it."""
         return bool(self.spread or self.after)
+
+    @property
+    def is_square(self) -> bool:
+        """One of its arrays has two sides of one length."""
+        shapes = [re.search(r"\((\d+), (\d+)\)", o.words) for o in self.options.values()]
+        return any(s is not None and s[1] == s[2] for s in shapes)
 
     def build(self, cls: Callable[..., Any]) -> Any:
         if self.prototype is not None:

@@ -49,6 +49,9 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
     for count, construction in enumerate(chain(made, siblings(candidate))):
         if best is not None and _is_emptier(construction, *best):
             continue
+        if running is not None and construction.is_square:
+            # with as many outputs as inputs a transposed product fits
+            continue
         obj = _build(candidate.obj, construction)
         if obj is None:
             continue

@@ -57,7 +57,9 @@ def _in_call(code: Code, edit: Edit, old: str, card: Card) -> tuple[str, str] | 
     ends = re.search(
         r"(?i)loss|error|entropy|criterion|cost|mse|nll", card.part_types.get(name, name)
     )
-    return ("NN803" if learns or ends else "NN107"), f"{part} is left out on the way back"
+    kind = card.part_types.get(name, name)
+    cause = "NN803" if learns or ends else "NN135" if re.search(r"(?i)drop", kind) else "NN107"
+    return cause, f"{part} is left out on the way back"
 
 
 def _parts(text: str) -> list[str]:

@@ -81,7 +81,7 @@ def wavering(lab: Lab) -> float | None:
         return None
     asked = f"call {name} {inputs[0].name}"
     said = [_asked(lab, asked, lab.seed + i) for i in range(_TIMES)]
-    kept = [s for s in said if s is not None and s.dtype.kind == "f" and s.size]
+    kept = [s for s in said if s is not None and s.dtype.kind in "fiu" and s.size]
     if len(kept) < _TIMES or len({s.shape for s in kept}) > 1:
         return None
     apart = float(max(np.abs(s - kept[0]).max() for s in kept[1:]))

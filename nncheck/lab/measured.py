@@ -17,7 +17,7 @@ from ..model import Array, Forward, Slot
 from .helpers import HelperLab
 from .lab import Lab
 
-_METRIC = re.compile(r"(\w+_)?(accuracy|acc)(_\w+)?|accuracy\w*|正解率")
+_METRIC = re.compile(r"(\w+_)?(accuracy|acc)(_\w+)?|accuracy\w*|score|正解率")
 _ACCURACY = re.compile(r"acc|correct|hits|right|正解|精度|genau", re.IGNORECASE)
 _BATCH = re.compile(r"(mini_?)?batch(_?size)?|bs", re.IGNORECASE)
 PREDICT = ("predict", "predict_proba", "forward", "__call__", "feedforward", "feed_forward")
@@ -51,7 +51,11 @@ def speaks_of_accuracy(lab: Lab | HelperLab) -> bool:
     """The name of the metric, or a name within it, is that of an accuracy."""
     function = lab.code.function(method(lab))
     names = [n.id for n in ast.walk(function) if isinstance(n, ast.Name)] if function else []
-    return any(_ACCURACY.search(n) for n in [*names, (method(lab) or "").rpartition(".")[2]])
+    compared = function is not None and any(
+        isinstance(n, ast.Compare) and isinstance(n.ops[0], ast.Eq) for n in ast.walk(function)
+    )
+    name = (method(lab) or "").rpartition(".")[2]
+    return any(_ACCURACY.search(n) for n in [*names, name]) or (name == "score" and compared)
 
 
 def other_rows(lab: Lab | HelperLab) -> str:
@@ -114,13 +118,31 @@ def _guesses(lab: Lab, x: Slot) -> tuple[Array, int, Array] | None:
     own = {q.rpartition(".")[2] for q in lab.code.functions if q.startswith(f"{lab.card.name}.")}
     for name in PREDICT:
         scores = _call(lab, f"{name} {x.name}", values) if name in own else None
+        count = values[x.name].shape[x.shape.index("N")]
+        classes = next(
+            (
+                lab.card.sizes.get(s.domain.classes or "", 0)
+                for s in lab.card.slots
+                if s.role == "target"
+            ),
+            0,
+        )
+        if scores is not None and scores.shape == (count,) and scores.dtype.kind in "iu":
+            # it predicts the classes themselves
+            classes = max(_width(lab), classes, int(scores.max()) + 1)
+            return scores, classes, np.eye(classes)[scores]
         if scores is None or scores.ndim != 2 or min(scores.shape) < 2:
             continue
-        count = values[x.name].shape[x.shape.index("N")]
         if scores.shape.count(count) == 1:
             axis = 1 - scores.shape.index(count)
             return np.argmax(scores, axis=axis), scores.shape[axis], scores
     return None
+
+
+def _width(lab: Lab) -> int:
+    """How many classes rows of targets tell apart; 2 at least."""
+    shapes = [lab.point().values[s.name].shape for s in lab.card.slots if s.role == "target"]
+    return max([2, *(int(s[-1]) for s in shapes if len(s) == 2)])
 
 
 def _answers(

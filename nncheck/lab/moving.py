@@ -41,7 +41,7 @@ class Step:
         found = [r for r in self.ratios.values() if r]
         size = float(np.median(np.abs(found))) if found else 0.0
         alike = [r for r in found if abs(abs(r) - size) <= _NEAR * size]
-        return size if size and (len(alike) > 1 or len(self.ratios) == 1) else None
+        return size if size and (len(alike) > 1 or len(found) == 1) else None
 
     @property
     def climbing(self) -> list[str]:

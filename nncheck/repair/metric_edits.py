@@ -91,6 +91,28 @@ def added_up(code: Code, function: Function) -> Edits:
         yield "add up over the batches", (code.source.edit((start, end), " += "),)
 
 
+def summed(code: Code, function: Function) -> Edits:
+    """What is right counted over the batches, and divided by all samples where it is returned."""
+    data = [n for n in code.parameters(function) if n in code.text(function)]
+    returned = [r for r in code.returned(function) if isinstance(r, ast.Name)]
+    for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
+        for node in loop.body:
+            if not isinstance(node, ast.Assign) or not isinstance(node.value, ast.Call):
+                continue
+            name, call = code.text(node.targets[0]), node.value
+            ends = [r for r in returned if r.id == name]
+            if called(call) != "mean" or not ends:
+                continue
+            count = code.text(call).replace("mean(", "sum(", 1)
+            more = code.replace(node, f"{name} += {count}")
+            first = code.before(loop, f"{name} = 0")
+            for whole in data:
+                yield (
+                    "count over the batches",
+                    (first, more, *(code.replace(r, f"{name} / len({whole})") for r in ends)),
+                )
+
+
 def _overwritten(code: Code, function: Function) -> list[ast.Assign]:
     """Assignments in an inner loop to a name that is set to a number in the loop around it."""
     blank = {t for t, v, _ in code.assigned(function) if isinstance(v, ast.Constant)}

@@ -15,20 +15,22 @@ Update = ast.Assign | ast.AugAssign
 
 def updates(code: Code, method: str) -> list[Update]:
     """Statements of the method that set something to itself plus or minus something, in order."""
-    found = [
+    return [
         node
         for qualname in code.reached(method)
         for node in ast.walk(code.functions[qualname])
         if isinstance(node, (ast.Assign, ast.AugAssign)) and _is_step(node)
     ]
-    return sorted(found, key=lambda n: n.lineno)
 
 
 def _is_step(node: Update) -> bool:
     if isinstance(node, ast.AugAssign):
         return isinstance(node.op, (ast.Add, ast.Sub))
     value = node.value.elt if isinstance(node.value, ast.ListComp) else node.value
-    return isinstance(value, ast.BinOp) and isinstance(value.op, (ast.Add, ast.Sub))
+    if not isinstance(value, ast.BinOp) or not isinstance(value.op, (ast.Add, ast.Sub)):
+        return False
+    # `z = a @ w + b` is a layer
+    return isinstance(value.left, (ast.Name, ast.Attribute, ast.Subscript))
 
 
 def of_slots(code: Code, method: str, slots: Sequence[str]) -> list[Update]:
@@ -40,9 +42,8 @@ def of_slots(code: Code, method: str, slots: Sequence[str]) -> list[Update]:
 
 
 def _words(path: str) -> list[str]:
-    last = last_name(path).lower()
-    if last.isdigit():
-        last = last_name(re.sub(r"\[\w+\]$", "", path)).lower()
+    # of an entry of a list, the list
+    last = last_name(re.sub(r"\[\w+\]$", "", path)).lower()
     return [last, last.rstrip("s")]
 
 

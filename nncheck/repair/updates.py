@@ -43,6 +43,7 @@ def _updates(
     code: Code, function: Function, parameters: set[str]
 ) -> Iterator[tuple[str, ast.stmt]]:
     stems = {last_name(p).lower() for p in parameters}
+    stems |= {last_name(p.rpartition("[")[0]).lower() for p in parameters if p[-2:-1].isdigit()}
     for node in ast.walk(function):
         if isinstance(node, ast.AugAssign):
             targets: list[ast.expr] = [node.target]

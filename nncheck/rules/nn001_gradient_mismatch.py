@@ -67,7 +67,17 @@ import numpy as np
 
 from ..lab import Lab, finding, routing
 from ..model import Comparison, Edit, Finding, Place
-from ..repair import changes, closures, loops, more_edits, shapes, sites, small_edits, wiring
+from ..repair import (
+    changes,
+    closures,
+    indices,
+    loops,
+    more_edits,
+    shapes,
+    sites,
+    small_edits,
+    wiring,
+)
 
 SEVERITY = "error"
 FAMILY = "gradient"
@@ -134,11 +144,15 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     every = tuple(lab.wrong)
     if routing.is_to_blame(lab):
         yield from wiring.rewired(lab.code, lab.card)
+    if lab.card.is_network:
+        yield from indices.turned(lab.code, lab.card)
     yield from loops.unread_added(lab.code, lab.card)
     yield from loops.added_up(lab.code, lab.card)
     if lab.card.scalar:
         yield from changes.filled_divided(lab.code, lab.card)
     yield from small_edits.small_edits(lab.code, lab.card, every, near_only=True)
+    if lab.card.is_network:
+        yield from indices.shifted(lab.code, lab.card, every)
     yield from small_edits.small_edits(lab.code, lab.card, every, small_edits.LIKELY)
     yield from more_edits.more_edits(lab.code, lab.card, every)
     yield from changes.negated(lab.code, lab.card, slots)

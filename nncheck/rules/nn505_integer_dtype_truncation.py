@@ -78,6 +78,8 @@ def check(lab: Lab) -> Iterator[Finding]:
 def _is_cut(yours: Array, reference: Array) -> bool:
     # a gradient that is 0 throughout was more likely never filled
     whole = np.array_equal(yours, np.trunc(yours)) and reference.size > 1 and bool(np.any(yours))
+    if yours.dtype.kind in "iu" and reference.size > 1 and np.any(np.abs(reference) > 1e-6):
+        return np.array_equal(yours, np.trunc(reference))
     if not whole or np.allclose(reference, np.round(reference), atol=1e-6):
         return False
     return any(np.array_equal(yours, cut(reference)) for cut in (np.trunc, np.round, np.floor))

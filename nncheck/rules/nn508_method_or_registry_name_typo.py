@@ -136,11 +136,20 @@ def _call(lab: Lab) -> Iterator[Finding]:
         return
     methods = {q.rsplit(".", 1)[-1] for q in lab.code.functions if "." in q}
     wrote = named.group(1)
+    if f"self.{wrote}(" not in lab.code.source.text:
+        # what is kept on the object is no method
+        methods = {
+            t.removeprefix("self.")
+            for q, f in lab.code.functions.items()
+            if q.rpartition(".")[0] == lab.card.name
+            for t, _, _ in lab.code.assigned(f)
+            if t.startswith("self.") and t.count(".") == 1 and "[" not in t
+        }
     close = difflib.get_close_matches(wrote, sorted(methods - {wrote}), n=1, cutoff=0.8)
     if close:
         yield finding(
             lab,
-            f"{wrote} is called, and no such method exists; {close[0]} does",
+            f"{wrote} is asked for, and nothing is called so; {close[0]} is there",
             at=failure.place,
             label=f"expected {close[0]}",
             slots=lab.wrong,

@@ -78,6 +78,7 @@ def check(lab: Lab | HelperLab) -> Iterator[Finding]:
 
 
 def repair(lab: Lab | HelperLab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
-    function = lab.code.function(found.facts.get("loop"))
+    function = lab.code.function(found.facts.get("loop") or measured.method(lab))
     if function is not None:
         yield from metric_edits.added_up(lab.code, function)
+        yield from metric_edits.summed(lab.code, function)
