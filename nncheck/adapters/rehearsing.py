@@ -59,7 +59,7 @@ def _watched(
         arrays = [a for a in (*args, *named.values()) if isinstance(a, np.ndarray)][:2]
         held = [a.copy() for a in arrays]
         state = float(
-            sum(np.sum(leaf.array) for leaf in leaves(obj) if leaf.array.dtype.kind == "f")
+            sum(_mark(leaf.array) for leaf in leaves(obj) if leaf.array.dtype.kind == "f")
         )
         value = plain(*args, **named)
         if len(held) == 2 and held[0].ndim == before[0].ndim and len(held[0]) == len(held[1]):
@@ -72,6 +72,11 @@ def _watched(
         return value
 
     return run
+
+
+def _mark(array: Array) -> float:
+    """A number that is another one when an entry is; the plain sum stays under many a step."""
+    return float(array.ravel() @ np.cos(np.arange(array.size)))
 
 
 def _row(data: Array, row: Array) -> int:

@@ -100,6 +100,32 @@ def told(lab: Lab) -> Iterator[Told]:
             yield Told(epoch, said, weighted, "last")
 
 
+def late(lab: Lab) -> Iterator[Told]:
+    """Returned losses that were computed after the step on the same batch."""
+    for epoch in epochs(lab):
+        before: dict[tuple[float, ...], float] = {}
+        after: list[Batch] = []
+        for batch in epoch.batches:
+            rows = tuple(batch.rows.tolist())
+            if rows in before and before[rows] != batch.state and np.isfinite(batch.value):
+                after.append(batch)
+            before.setdefault(rows, batch.state)
+        sizes = np.array([len(b.rows) for b in after], dtype=float)
+        if (
+            not after
+            or sizes.sum() != epoch.count
+            or not epoch.returned.size
+            or (sizes == epoch.count).any()
+        ):
+            continue
+        values = np.array([b.value for b in after])
+        said = float(epoch.returned[-1])
+        if any(
+            _is(said, float(v)) for v in (values @ sizes / epoch.count, values.mean(), values.sum())
+        ):
+            yield Told(epoch, said, float(values @ sizes / epoch.count), "late")
+
+
 def _is(one: float, other: float) -> bool:
     return abs(one - other) <= 1e-9 * max(abs(other), 1e-12)
 

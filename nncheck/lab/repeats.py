@@ -38,6 +38,34 @@ def _stale(lab: Lab) -> tuple[str, ...] | None:
     return _differing(mixed.records[2], same.records[2])
 
 
+def frozen(lab: Lab) -> bool:
+    """What has nothing to learn goes on with what it kept of its first input.
+
+    The output for another input is not that of a fresh object, and stays what it is when asked again:
+    what is carried from call to call on purpose goes on changing.
+    """
+    learns = any(s.role == "parameter" for s in lab.card.slots)
+    if learns or not lab.card.has_backward or lab.card.is_network or lab.has_data or lab.wrong:
+        return False
+    return lab.once("frozen", _frozen)
+
+
+def _frozen(lab: Lab) -> bool:
+    last, first = lab.point().values, lab.point("another").values
+    if any(first[k].shape != v.shape for k, v in last.items()):
+        return False
+    mixed = lab.run(Forward(first), Forward(last), Forward(last))
+    fresh = lab.run(Forward(last))
+    same = lab.run(Forward(last), Forward(last))
+    if any(o.failure is not None for o in (mixed, fresh, same)) or not lab.is_repeatable:
+        return False
+    alone = fresh.records[0].output
+    if not _equal(same.records[1].output, alone):
+        return False
+    after, again = mixed.records[1].output, mixed.records[2].output
+    return not _equal(after, alone) and _equal(after, again)
+
+
 def _differing(mixed: Record, same: Record) -> tuple[str, ...]:
     return tuple(
         name

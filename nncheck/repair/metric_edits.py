@@ -76,6 +76,29 @@ def collecting(code: Code, name: str) -> ast.AST | None:
     return code.function(name)
 
 
+def collected_first(code: Code, name: str) -> Edits:
+    """The statement that collects the value of a batch, moved to an earlier place in its block."""
+    function = code.functions[name]
+    for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
+        for at, node in enumerate(loop.body):
+            inner = node.value if isinstance(node, ast.Expr) else node
+            if _collected(inner) is None or not isinstance(node, (ast.AugAssign, ast.Expr)):
+                continue
+            for earlier in loop.body[:at]:
+                if not isinstance(earlier, ast.Assign) or not _cuts(earlier):
+                    gap = (code.source.span(loop.body[at - 1])[1], code.source.span(node)[1])
+                    away = code.source.edit(gap, "")
+                    yield (
+                        "collect it before the step",
+                        (code.before(earlier, code.text(node)), away),
+                    )
+
+
+def _cuts(statement: ast.Assign) -> bool:
+    """It takes a batch out of the data."""
+    return any(isinstance(n, ast.Subscript) for n in ast.walk(statement.value))
+
+
 def overwriting(code: Code, name: str) -> ast.AST | None:
     """Where the value of a batch takes the place of the one before."""
     function = code.function(name)

@@ -57,7 +57,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..lab import Lab, finding, repeats
-from ..model import Finding
+from ..model import Edit, Finding
+from ..repair import guards as guards_of
 
 SEVERITY = "error"
 FAMILY = "purity"
@@ -66,12 +67,27 @@ FAMILY = "purity"
 def check(lab: Lab) -> Iterator[Finding]:
     if lab.wrong:
         return
+    guards = guards_of.guarded(lab.code, lab.card)
+    at = guards[0] if guards else lab.code.function(lab.card.forward)
+    if repeats.frozen(lab):
+        yield finding(
+            lab,
+            "after a first forward the second goes on with what was kept of the first input: its output is not"
+            " that of a fresh object",
+            at=at,
+            label="keeps something that is not renewed by every call",
+        )
+        return
     slots = repeats.stale(lab)
     if slots:
         yield finding(
             lab,
             f"after a second forward the gradient of {', '.join(slots)} still belongs to the first",
-            at=lab.code.function(lab.card.forward),
+            at=at,
             label="keeps something that is not renewed by every call",
             notes=("the first gradient on a fresh object is right, and so are all outputs",),
         )
+
+
+def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    yield from guards_of.unguarded(lab.code, lab.card)

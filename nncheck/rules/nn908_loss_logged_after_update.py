@@ -63,15 +63,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..lab import Lab, finding, loops, training
+from ..lab import Lab, finding, loops, rehearsal, training
 from ..model import Edit, Finding
-from ..repair import blocks
+from ..repair import blocks, metric_edits
 
 SEVERITY = "warning"
 FAMILY = "training"
 
 
 def check(lab: Lab) -> Iterator[Finding]:
+    for told in rehearsal.late(lab):
+        yield finding(
+            lab,
+            f"{told.epoch.name.rpartition('.')[2]} says {told.said:.4g} of an epoch: the losses of its batches after"
+            " the step on each",
+            at=metric_edits.collecting(lab.code, told.epoch.name),
+            label="the parameters have moved already",
+            loop=told.epoch.name,
+        )
+        return
     found = loops.late(lab)
     steps = training.by_gradient(lab) if found else None
     if steps is None or len(steps.losses) < 2 or steps.losses[0] == steps.losses[1]:
@@ -88,6 +98,9 @@ def check(lab: Lab) -> Iterator[Finding]:
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
+    if "loop" in found.facts:
+        yield from metric_edits.collected_first(lab.code, found.facts["loop"])
+        return
     for one in loops.late(lab):
         edits = blocks.moved_before(lab.code, one.loss, one.update)
         yield "compute it before the step", edits
