@@ -24,6 +24,8 @@ def guarded(code: Code, card: Card) -> list[ast.If]:
 
 
 def _asks_whether_there(test: ast.expr) -> bool:
+    if isinstance(test, ast.BoolOp):
+        return any(map(_asks_whether_there, test.values))
     if isinstance(test, ast.UnaryOp) and isinstance(test.op, ast.Not):
         call = test.operand
         return isinstance(call, ast.Attribute) or (
