@@ -1,3 +1,5 @@
+import itertools
+
 import numpy as np
 
 
@@ -9,12 +11,14 @@ class Model:
     """Zwei Schichten, Gewichte in Listen."""
 
     def __init__(self, groessen):
-        self.gewichte = [np.random.randn(a, b) * np.sqrt(2 / a) for a, b in zip(groessen[:-1], groessen[1:])]
+        self.gewichte = [
+            np.random.randn(a, b) * np.sqrt(2 / a) for a, b in itertools.pairwise(groessen)
+        ]
         self.schwellen = [np.zeros(b) for b in groessen[1:]]
 
     def vorwaerts(self, x):
         self.a = [x]
-        for i, (w, b) in enumerate(zip(self.gewichte, self.schwellen)):
+        for i, (w, b) in enumerate(zip(self.gewichte, self.schwellen, strict=False)):
             z = self.a[-1] @ w + b
             self.a.append(relu(z) if i < len(self.gewichte) - 1 else z)
         return self.a[-1]

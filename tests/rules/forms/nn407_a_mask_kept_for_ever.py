@@ -25,7 +25,7 @@ class BatchNorm:
     def forward(self, x):
         mu = x.mean(axis=0)
         xc = x - mu
-        var = np.mean(xc ** 2, axis=0)
+        var = np.mean(xc**2, axis=0)
         self.std = np.sqrt(var + self.eps)
         self.xn = xc / self.std
         return self.gamma * self.xn + self.beta

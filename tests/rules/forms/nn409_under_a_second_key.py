@@ -50,19 +50,19 @@ class ThreeLayerNet:
 
     def __init__(self, input_size, h1, h2, output_size, weight_init_std=0.3):
         self.params = {}
-        self.params['W1'] = weight_init_std * np.random.randn(input_size, h1)
-        self.params['b1'] = np.zeros(h1)
-        self.params['W2'] = weight_init_std * np.random.randn(h1, h2)
-        self.params['b2'] = np.zeros(h2)
-        self.params['W3'] = weight_init_std * np.random.randn(h2, output_size)
-        self.params['b3'] = np.zeros(output_size)
+        self.params["W1"] = weight_init_std * np.random.randn(input_size, h1)
+        self.params["b1"] = np.zeros(h1)
+        self.params["W2"] = weight_init_std * np.random.randn(h1, h2)
+        self.params["b2"] = np.zeros(h2)
+        self.params["W3"] = weight_init_std * np.random.randn(h2, output_size)
+        self.params["b3"] = np.zeros(output_size)
 
         self.layers = OrderedDict()
-        self.layers['Affine1'] = Affine(self.params['W1'], self.params['b1'])
-        self.layers['Sigmoid1'] = Sigmoid()
-        self.layers['Affine2'] = Affine(self.params['W2'], self.params['b2'])
-        self.layers['Sigmoid2'] = self.layers['Sigmoid1']
-        self.layers['Affine3'] = Affine(self.params['W3'], self.params['b3'])
+        self.layers["Affine1"] = Affine(self.params["W1"], self.params["b1"])
+        self.layers["Sigmoid1"] = Sigmoid()
+        self.layers["Affine2"] = Affine(self.params["W2"], self.params["b2"])
+        self.layers["Sigmoid2"] = self.layers["Sigmoid1"]
+        self.layers["Affine3"] = Affine(self.params["W3"], self.params["b3"])
         self.lastLayer = SoftmaxWithLoss()
 
     def predict(self, x):
@@ -92,10 +92,10 @@ class ThreeLayerNet:
         for layer in layers:
             dout = layer.backward(dout)
         grads = {}
-        grads['W1'] = self.layers['Affine1'].dW
-        grads['b1'] = self.layers['Affine1'].db
-        grads['W2'] = self.layers['Affine2'].dW
-        grads['b2'] = self.layers['Affine2'].db
-        grads['W3'] = self.layers['Affine3'].dW
-        grads['b3'] = self.layers['Affine3'].db
+        grads["W1"] = self.layers["Affine1"].dW
+        grads["b1"] = self.layers["Affine1"].db
+        grads["W2"] = self.layers["Affine2"].dW
+        grads["b2"] = self.layers["Affine2"].db
+        grads["W3"] = self.layers["Affine3"].dW
+        grads["b3"] = self.layers["Affine3"].db
         return grads

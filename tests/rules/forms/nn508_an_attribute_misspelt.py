@@ -29,7 +29,7 @@ class Flatten:
 class Mse:
     def forward(self, y, t):
         self.d = y - t.reshape(y.shape)
-        return np.mean(self.d ** 2)
+        return np.mean(self.d**2)
 
     def backward(self):
         return 2 * self.d / self.d.size
@@ -41,7 +41,7 @@ class LayerNorm:
 
     def forward(self, x):
         self.xc = x - x.mean(axis=-1, keepdims=True)
-        self.inv = 1 / np.sqrt((self.xc ** 2).mean(axis=-1, keepdims=True) + self.eps)
+        self.inv = 1 / np.sqrt((self.xc**2).mean(axis=-1, keepdims=True) + self.eps)
         self.xn = self.xc * self.inv
         return self.gamma * self.xn + self.beta
 
@@ -63,12 +63,12 @@ class Pool:
         n, c, h, w = x.shape
         s = self.size
         self.x = x
-        blocks = x[:, :, :h // s * s, :w // s * s].reshape(n, c, h // s, s, w // s, s)
+        blocks = x[:, :, : h // s * s, : w // s * s].reshape(n, c, h // s, s, w // s, s)
         return blocks.mean(axis=(3, 5))
 
     def backward(self, dout):
         s = self.size
         dx = np.zeros_like(self.x)
-        up = dout.repeat(s, axis=2).repeat(s, axis=3) / s ** 2
-        dx[:, :, :up.shape[2], :up.shape[3]] = up
+        up = dout.repeat(s, axis=2).repeat(s, axis=3) / s**2
+        dx[:, :, : up.shape[2], : up.shape[3]] = up
         return dx

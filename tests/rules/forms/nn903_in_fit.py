@@ -25,13 +25,13 @@ class LogisticRegression:
     def fit(self, X, y, epochs=10, batch_size=16, lr=0.1):
         n = len(X)
         history = []
-        for epoch in range(epochs):
+        for _epoch in range(epochs):
             order = np.random.choice(n, n)
             X, y = X[order], y[order]
             total = 0.0
             for start in range(0, n, batch_size):
-                xb = X[start:start + batch_size]
-                yb = y[start:start + batch_size]
+                xb = X[start : start + batch_size]
+                yb = y[start : start + batch_size]
                 total += self.loss(xb, yb) * len(xb)
                 dW, db = self.gradient(xb, yb)
                 self.W -= lr * dW

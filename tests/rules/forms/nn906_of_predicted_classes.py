@@ -37,7 +37,7 @@ class Tanh:
         return self.y
 
     def backward(self, g):
-        return g * (1 - self.y ** 2)
+        return g * (1 - self.y**2)
 
 
 class Classifier:
@@ -57,7 +57,12 @@ class Classifier:
     def gradient(self, x, t):
         self.loss(x, t)
         self.fc1.backward(self.act.backward(self.drop.backward(self.fc2.backward(self.d))))
-        return {'fc1.w': self.fc1.gw, 'fc1.b': self.fc1.gb, 'fc2.w': self.fc2.gw, 'fc2.b': self.fc2.gb}
+        return {
+            "fc1.w": self.fc1.gw,
+            "fc1.b": self.fc1.gb,
+            "fc2.w": self.fc2.gw,
+            "fc2.b": self.fc2.gb,
+        }
 
     def predict(self, x):
         self.drop.training = False

@@ -24,7 +24,7 @@ class Tanh:
         return self.out
 
     def backward(self, up):
-        return up * (1 - self.out ** 2)
+        return up * (1 - self.out**2)
 
 
 class ResidualBlock:

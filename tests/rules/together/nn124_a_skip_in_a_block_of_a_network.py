@@ -24,7 +24,7 @@ class Tanh:
         return self.out
 
     def backward(self, up):
-        return up * (1 - self.out ** 2)
+        return up * (1 - self.out**2)
 
 
 class ResidualBlock:
@@ -44,8 +44,7 @@ class ResidualBlock:
     def backward(self, dy):
         dh = self.fc2.backward(dy)
         dh = self.act.backward(dh)
-        dx = self.fc1.backward(dh)
-        return dx
+        return self.fc1.backward(dh)
 
 
 class ResNet:

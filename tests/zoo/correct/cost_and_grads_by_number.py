@@ -4,7 +4,7 @@ import numpy as np
 def initialize(dims):
     params = {}
     for l in range(1, len(dims)):
-        params["W" + str(l)] = np.ones((dims[l], dims[l - 1]))
+        params["W" + str(l)] = np.random.randn(dims[l], dims[l - 1]) * np.sqrt(2.0 / dims[l - 1])
         params["b" + str(l)] = np.zeros((dims[l], 1))
     return params
 
