@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from .cells import cells
 from .contain import contained
 from .names import normal, size_symbol
 from .options import (
@@ -101,10 +102,15 @@ def constructions(
     if required is None:
         return
     plain = list(_chosen(required, neighbours or {}, limit))
+    yield from (_of(options) for options in cells([p.name for p in required]))
     yield from _filled(cls, plain, neighbours or {})
     yield from _smaller(cls, plain[:2])
     yield from plain
     yield from prepared(cls, plain, neighbours or {})
+
+
+def _of(options: Mapping[str, Option]) -> Construction:
+    return Construction(options, tuple(f"{n} = {o.words}" for n, o in options.items()))
 
 
 def _filled(
