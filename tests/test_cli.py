@@ -204,6 +204,15 @@ def test_progress_shows_on_a_terminal(
 
 # -- targets in which nothing is found ---------------------------------------------------
 
+
+def test_what_leaves_no_cause_to_look_for_is_refused(
+    session: Session, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "net.py", "--select", "NN1", "--ignore", "NN1"]) == 2
+    assert "no cause is left to look for" in capsys.readouterr().err
+    assert main(["check", "net.py", "--select", "NN1", "--ignore", "NN101"]) == 1
+
+
 CODE = "class Relu: ...\n\ndef plot(): ...\n"
 
 

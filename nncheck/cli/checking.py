@@ -14,7 +14,7 @@ from nncheck.bench.process import Lost
 from nncheck.cli import output
 from nncheck.model import Explanation, Finding, Report
 from nncheck.render.inert import visible
-from nncheck.rules import explanations
+from nncheck.rules import explanations, load
 from nncheck.sources import SourceProblem
 from nncheck.unanswered import unanswered
 from nncheck.verdict import exit_code
@@ -149,7 +149,7 @@ def _targets(arguments: argparse.Namespace) -> Sequence[str]:
 def _options(arguments: argparse.Namespace) -> session.Options:
     """What the call says; where it is silent, the configuration; then the defaults."""
     configured = config.read(Path.cwd())
-    return session.Options(
+    options = session.Options(
         select=tuple(arguments.select or configured.select),
         ignore=tuple(arguments.ignore or configured.ignore),
         fail_on=arguments.fail_on or configured.fail_on or "error",
@@ -161,6 +161,9 @@ def _options(arguments: argparse.Namespace) -> session.Options:
         subjects=configured.subjects,
         per_file_ignores=configured.per_file_ignores,
     )
+    if (options.select or options.ignore) and not session.chosen(load(), options):
+        raise ValueError("what is selected is ignored as well: no cause is left to look for")
+    return options
 
 
 def _checked(
