@@ -78,7 +78,11 @@ def _labels(
     slot: Slot, sizes: Mapping[str, int], shape: tuple[int, ...], rng: np.random.Generator
 ) -> Array:
     classes = sizes.get(slot.domain.classes or "C", 3)
-    return _spread(int(np.prod(shape, dtype=int)), classes, rng).reshape(shape)
+    labels = _spread(int(np.prod(shape, dtype=int)), classes, rng)
+    if 2 < labels.size < classes and classes - 1 not in labels:
+        # the highest shows whether so many there are
+        labels[labels.size // 2] = classes - 1
+    return labels.reshape(shape)
 
 
 def _spread(count: int, classes: int, rng: np.random.Generator) -> Array:

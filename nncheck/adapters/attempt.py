@@ -12,11 +12,12 @@ from ..draw import draw, generic
 from ..model import Array, Slot
 from .agreement import agrees, objective
 from .contain import contained
-from .gradients import Source, Wanted, exchanges, match, read, returned_arrays, table
-from .parameters import is_parameter, shortest
+from .gradients import Source, Wanted, match, read, returned_arrays, table
+from .parameters import is_parameter, shortest, unclear
 from .quotients import common_rate, is_close, samples, unfelt
 from .state import by_identity, changed, leaves, snapshot, written
 from .steps import Steps, at_rate
+from .unlabelled import exchanges, in_their_order
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Attempt:
     sizes: Mapping[str, int] = field(default_factory=dict)
     # axes of all held arrays together
     held: int = 0
+    # the shape in which the gradient of the first input came
+    claimed: tuple[int, ...] | None = None
 
     @property
     def runs(self) -> bool:
@@ -141,9 +144,14 @@ def attempt(
     finite = bool(np.all(np.isfinite(output)))
     # what forward itself writes into is its record (running statistics), and nothing to learn
     records = written(obj, fresh)
-    parameters = [
-        g for g in before.values() if is_parameter(g) and not records & {leaf.path for leaf in g}
-    ]
+    held_arrays = [g for g in before.values() if not records & {leaf.path for leaf in g}]
+    misnamed = {g[0].path: [leaf.path for leaf in g] for g in unclear(held_arrays)}
+    some = generic(output.shape, np.random.default_rng(3)) if misnamed else 0.0
+    silent_ones = unfelt(
+        obj, misnamed, lambda twin: objective(twin, forward, values, some, as_output)()
+    )
+    felt_ones = misnamed.keys() - set(silent_ones)
+    parameters = [g for g in held_arrays if is_parameter(g) or g[0].path in felt_ones]
     wanted = [
         Wanted(s.name, (s.name,), values[s.name].shape, is_input=True)
         for s in slots
@@ -194,6 +202,8 @@ def attempt(
         del taken[silent], aliases[silent]
     wanted = [w for w in wanted if w.is_input or w.name in aliases]
     plan = match(wanted, returned, changed(obj, mark), taken)
+    # a constant may be called so as well
+    aliases = {n: a for n, a in aliases.items() if n in plan or not felt_ones & {*a}}
     # an array that backward left as it was, and no gradient speaks of, is a constant
     shapes = {w.name: w.shape for w in wanted}
     found = _gradient_shapes(plan, returned, obj)
@@ -212,17 +222,20 @@ def attempt(
         if agrees(obj, forward, values, claimed, output, cotangent, rng, as_output, asked):
             plan, right = order, True
             break
+    value = objective(obj, forward, values, cotangent, as_output)
+    plan = in_their_order(plan, returned, obj, aliases, value) if finite else plan
     stepped = {n: taken[n] for n, s in plan.items() if s.kind == "step"}
     if finite and stepped:
-        value = objective(obj, forward, values, cotangent, as_output)
         rate, felt = common_rate(obj, stepped, aliases, value)
         plan = {n: s for n, s in plan.items() if n in felt or n not in stepped}
         # where no input asks for a gradient there is no upstream whose sign could be meant
         rate = rate if any(w.is_input for w in wanted) else abs(rate)
         plan |= _scaled(felt, rate, samples(values))
+    came = next((found.get(n) for n in inputs), None)
     return Attempt(
-        (*score, int(right)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes
-    )
+        (*score, int(right)), slots, output.shape, aliases, plan, ran_forward=True, sizes=sizes,
+        claimed=came,
+    )  # fmt: skip
 
 
 def _scaled(steps: Sequence[str], rate: float, count: int) -> dict[str, Source]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice, permutations
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -119,7 +118,7 @@ def match(
     left |= {Source("state", leaf.path): leaf.array for leaf in state}
     plan: dict[str, Source] = {}
     ways = (
-        _by_position, _by_name, _by_step(steps or {}), _by_shape, _by_likeness, _by_mark, _by_holder,
+        _by_position, _by_key, _by_name, _by_step(steps or {}), _by_shape, _by_likeness, _by_mark, _by_holder,
     )  # fmt: skip
     for by in ways:
         for want in wanted:
@@ -135,27 +134,6 @@ def match(
             plan[want.name] = row
             left.pop(row, None)
     return {n: s for n, s in plan.items() if n not in _kept_silent(plan, wanted)}
-
-
-def exchanges(
-    plan: Mapping[str, Source], inputs: Sequence[str], returned: Any
-) -> Iterator[dict[str, Source]]:
-    """The plan; then with the gradients of inputs of one shape the other way round.
-
-    A backward may return them in another order than that in which the forward took them.
-    """
-    yield dict(plan)
-    shapes = {path: array.shape for path, array in returned_arrays(returned)}
-    held = [n for n in inputs if plan[n].kind == "return"]
-    if len(held) < 2:
-        return
-    for order in islice(permutations(held), 1, _ORDERS):
-        moved = {n: plan[other] for n, other in zip(held, order, strict=True)}
-        if all(shapes[moved[n].path] == shapes[plan[n].path] for n in held):
-            yield {**plan, **moved}
-
-
-_ORDERS = 24
 
 
 def _by_position(
@@ -196,6 +174,30 @@ def _elsewhere(
 
 # what a delta speaks of: nothing, or what comes before the activation
 _OWN = ("", "z", "Z")
+
+
+def _by_key(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:
+    """What stands in a returned dict under the very key of the parameter: `grads['ln1.g']`."""
+    keys = {_key(a) for a in want.aliases} - {""}
+    others = {_key(a) for w in wanted if w is not want for a in w.aliases}
+    found = [
+        s
+        for s, array in left.items()
+        if array.shape == want.shape and _key(s.path) in keys - others and _is_of_gradients(s)
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _is_of_gradients(source: Source) -> bool:
+    """What is returned, and a dict whose own name is that of gradients."""
+    holder = source.path.rpartition("[")[0]
+    return source.kind == "return" or gradient_stem(holder) is not None
+
+
+def _key(path: str) -> str:
+    """The key of a dict that a path ends in; "" for other paths."""
+    match = re.search(r"\['([^']+)'\]$", path)
+    return match[1] if match else ""
 
 
 def _by_name(want: Wanted, left: Mapping[Source, Array], wanted: Sequence[Wanted]) -> Source | None:

@@ -47,7 +47,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
 
 _LEARNS = (
     "backprop", "bptt", "back", "grad", "nabla", "train", "fit", "learn", "step", "update", "optimi", "sgd",
-    "descent", "loss", "cost", "prime", "deriv",
+    "descent", "loss", "cost", "prime", "deriv", "objective", "energy",
 )  # fmt: skip
 _GIVES = (
     "forward", "feed", "predict", "query", "think", "run", "output", "net_input", "activat", "prop",

@@ -42,6 +42,13 @@ def lessons() -> Iterator[list[tuple[Slot, ...]]]:
             Slot("t", "target", ("N",), words, differentiable=False),
         )
     ]
+    # the words of several sentences, and for each the next
+    yield [
+        (
+            Slot("x", "input", ("N", 4), words, differentiable=False),
+            Slot("t", "target", ("N", 4), words, differentiable=False),
+        )
+    ]
 
 
 _STATES: tuple[tuple[int | str, ...], ...] = (("H", 1), ("H",), (1, "H"))

@@ -26,7 +26,7 @@ from .loss_roles import SETTINGS, role_of
 from .loss_way import says_loss
 from .methods import data_arguments
 from .names import looks_like_target, normal
-from .partners import scope_of
+from .partners import Partner, scope_of
 from .returning import GRADIENT, last_tuple
 
 # combinations of shapes that are tried, and what trying may take, in seconds
@@ -63,7 +63,7 @@ def adapt_pair(candidate: Candidate, gradient: str) -> Subject | None:
     """A loss of several arrays beside the function of this name that gives its gradient for the same."""
     names = data_arguments(candidate.obj) or ()
     asked = data_arguments(scope_of(candidate)[gradient])
-    if not 2 < len(names) <= _MOST or asked is None or set(asked) != set(names):
+    if not 2 <= len(names) <= _MOST or asked is None or set(asked) != set(names):
         return None
     best = _best(joined(candidate, gradient), names)
     if best is None or not (best.right or says_loss(candidate.name)):
@@ -96,6 +96,20 @@ def is_of_both(candidate: Candidate, names: tuple[str, ...]) -> bool:
         return False
     best = _best(candidate.obj, names)
     return best is not None and set(best.plan) == set(names) and (best.is_whole or stated)
+
+
+def is_pair_of_both(candidate: Candidate, partner: Partner) -> bool:
+    """The gradient beside a loss of two arrays returns two, of both of them: the second is no target."""
+    names = data_arguments(candidate.obj) or ()
+    slope = partner.of(scope_of(candidate))
+    if candidate.data or partner.flag or partner.returned is not None or len(names) != 2:
+        return False
+    if not isinstance(slope, types.FunctionType) or len(last_tuple(slope)) != 2:
+        return False
+    if set(data_arguments(slope) or ()) != set(names):
+        return False
+    best = _best(joined(candidate, partner.name), names)
+    return best is not None and set(best.plan) == set(names)
 
 
 _MARKED = re.compile(r"(^|_)(backward|bwd|forward|numer\w*|check)(_|$)")

@@ -66,7 +66,7 @@ def _in_two(candidate: Candidate, names: tuple[str, ...]) -> Subject | None:
     partner = _partner(candidate) or inner(candidate.obj)
     if partner is None:
         return None
-    if len(names) > 2:
+    if len(names) > 2 or loss_arrays.is_pair_of_both(candidate, partner):
         found = loss_arrays.adapt_pair(candidate, partner.name)
     else:
         found = _pair(candidate, names, partner)

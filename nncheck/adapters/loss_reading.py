@@ -18,6 +18,7 @@ from ..draw import draw, generic
 from ..model import Array, Slot
 from .attempt import as_output
 from .contain import contained
+from .sizing import asked_for
 
 Form = Literal["number", "samples", "entries"]
 # what the sum of all values is divided by
@@ -86,6 +87,8 @@ def read(
     sizes: Mapping[str, int],
     value: Value,
     gradient: Gradient,
+    *,
+    resized: bool = False,
 ) -> Reading | None:
     """The reading, or None where a pass fails, the value is no loss, or the gradient has no fit."""
     rng = np.random.default_rng(0)
@@ -103,6 +106,9 @@ def read(
             return None
         claimed = _run(lambda: gradient(obj, _copied(values), np.ones(output.shape)))
         n = samples(prediction, x.shape)
+        other = None if claimed is None else asked_for(slots, prediction, sizes, np.shape(claimed))
+        if other is not None and not resized:
+            return read(build, other, sizes, value, gradient, resized=True)
         if claimed is None or np.shape(claimed) != x.shape:
             # every sample with every other: prediction and target have broadcast
             table = n > 1 and np.size(claimed) == n * x.size and form == "number"

@@ -22,6 +22,8 @@ _PREDICTIONS = frozenset(
     " probabilities logits logit scores score output outputs out a o x z h activations dvalues"
     " estimate estimates predict y_predict y_p yp q inputs input log_probs logp".split()
 )
+# of these letters any may stand for data as well: `bce(x_logit, x)`
+_LETTERS = frozenset("p a o x z h q".split())
 _UPSTREAM = re.compile(r"d?_?d?out\w*|grad\w*|upstream\w*|delta|g|dy|dl|dloss|grad_output|dz|eta")
 _LOSS = re.compile(
     r"loss|cost|error|entropy|objective|criterion|divergence|hinge|huber|mse|mae|bce|nll|sse|log_?cosh"
@@ -83,6 +85,11 @@ def target_index(names: Sequence[str]) -> int | None:
     `y` alone is either: the target beside `p` or `y_pred`, the prediction beside `t`.
     """
     first, second = (normal(n) for n in names)
+    if {first, second} & _LETTERS and not {first, second} <= _LETTERS:
+        # `x_logit` beside `x`: what is made of it is the prediction
+        made = [n.rpartition("_")[2] in _PREDICTIONS - _LETTERS for n in (first, second)]
+        if made[0] != made[1]:
+            return 1 if made[0] else 0
     marks = [looks_like_target(n) or n.endswith(("_true", "true")) for n in (first, second)]
     guesses = [n in _PREDICTIONS or n.endswith(("pred", "hat")) for n in (first, second)]
     if marks[0] != marks[1]:
@@ -90,6 +97,14 @@ def target_index(names: Sequence[str]) -> int | None:
     if guesses[0] != guesses[1]:
         return 1 if guesses[0] else 0
     return None
+
+
+def _is_sure(names: Sequence[str]) -> bool:
+    """One of them is called a target, or a prediction by more than a letter."""
+    low = [normal(n) for n in names]
+    return any(looks_like_target(n) or n == "y" or n.endswith("true") for n in low) or any(
+        n.endswith(("pred", "hat")) or n in _PREDICTIONS - _LETTERS for n in low
+    )
 
 
 def is_upstream(name: str) -> bool:
@@ -103,7 +118,8 @@ def ways(value: Sequence[str], gradient: Sequence[str], *, optional: bool = Fals
     gradient as well, which may be left out.
     """
     known = target_index(value)
-    for index in (1, 0) if known is None else (known,):
+    orders = (1, 0) if known is None else (known,) if _is_sure(value) else (known, 1 - known)
+    for index in orders:
         roles: tuple[Role, ...] = ("prediction", "target") if index else ("target", "prediction")
         prediction, target = value[1 - index], value[index]
         if prediction == target:

@@ -84,13 +84,14 @@ _SIZE = {
         " n_output num_outputs fan_out d_out dout dim_out n_classes num_classes classes output_units"
         " outputnodes n_class n_neurons num_neurons neurons out_channels n_filters num_filters filter_num ny n_units"
     ),
-    "K": "num_groups n_groups groups kernel_size kernel filter_size filter_h filter_w pool_h pool_w pool_size ksize k",
+    "K": "kh kw k_h k_w kernel_h kernel_w kernel_height kernel_width filter_height filter_width"
+    " num_groups n_groups groups kernel_size kernel filter_size filter_h filter_w pool_h pool_w pool_size ksize k",
     "V": "vocab_size vocab num_embeddings n_vocab v",
 }
 SIZES: dict[str, str] = {name: symbol for symbol, names in _SIZE.items() for name in names.split()}
 
 _IN_OR_OUT = re.compile(
-    r"(?:n|num|dims?|sizes?|units?|nodes?|neurons?|feat\w*|ch|channels?)_?(in|out)"
+    r"(?:n|c|num|dims?|sizes?|units?|nodes?|neurons?|feat\w*|ch|channels?)_?(in|out)"
 )
 _GRAD_MARK = re.compile(r"^(?:grads?|gradients?|d|g|delta|nabla|del|dl|dj|der)$")
 
@@ -187,7 +188,9 @@ _CONTAINERS = frozenset("params parameters param data value values val weights_d
 
 
 def _tokens(path: str) -> list[str]:
-    return [t for t in re.split(r"[.\[\]'\"]+", path) if t]
+    """The steps of a path; a key with a dot in it (`['ln1.g']`) is one step."""
+    found = re.findall(r"'([^']*)'|\"([^\"]*)\"|([^.\[\]'\"]+)", path)
+    return [t for t in map("".join, found) if t]
 
 
 def _strip_mark(token: str) -> str | None:
@@ -195,6 +198,11 @@ def _strip_mark(token: str) -> str | None:
     low = token.lower()
     if _GRAD_MARK.match(low):
         return ""
+    if "." in token:
+        # of `layer1.dW` the last part speaks; in `ln1.g` it is a name of its own
+        holder, _, last = token.rpartition(".")
+        bare = _strip_mark(last)
+        return f"{holder}.{bare}" if bare else None
     for prefix in ("gradient_", "grad_", "grads_", "delta_", "nabla_", "d_", "dl_d", "dl", "g_"):
         if low.startswith(prefix) and len(low) > len(prefix):
             return token[len(prefix) :]

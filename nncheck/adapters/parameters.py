@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from .names import gradient_stem, parameter_stem
 from .state import Leaf
 
 
 def is_parameter(group: list[Leaf]) -> bool:
     """It holds numbers of its own, and its names do not say that it is a gradient."""
+    return _is_float(group) and not _named_gradient(group)
+
+
+def unclear(groups: Iterable[list[Leaf]]) -> list[list[Leaf]]:
+    """Arrays called like the gradient of something that is not there: `depth`, `decoder`, `dense`.
+
+    What forward feels of them are parameters.
+    """
+    groups = list(groups)
+    names = {parameter_stem(leaf.path).lower() for g in groups for leaf in g}
+    names |= {n.rpartition(".")[2] for n in names}
+    return [
+        g for g in groups if _is_float(g) and _named_gradient(g) and not _stems(g) & {*names, ""}
+    ]
+
+
+def _stems(group: list[Leaf]) -> set[str]:
+    stems = {(gradient_stem(leaf.path) or "").lower() for leaf in group}
+    return stems | {n.rpartition(".")[2] for n in stems}
+
+
+def _is_float(group: list[Leaf]) -> bool:
     array = group[0].array
-    held = not any(leaf.is_scalar for leaf in group)
-    return held and array.dtype.kind == "f" and array.size > 0 and not _named_gradient(group)
+    return array.dtype.kind == "f" and array.size > 0 and not any(f.is_scalar for f in group)
 
 
 def _named_gradient(group: list[Leaf]) -> bool:

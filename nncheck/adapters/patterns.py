@@ -43,6 +43,7 @@ _MASK = re.compile(r"(\w+_)?masks?(_\w+)?|マスク")
 _REAL, _PROBABILITY = Domain(), Domain("probability")
 _ONEHOT, _INDEX = Domain("onehot"), Domain("index", classes="C")
 _TWO = Domain("index", classes="B")
+_ROW = Domain("index", classes="V")
 
 
 _ONE_OUTPUT: Sequence[tuple[tuple[int | str, ...], tuple[int | str, ...]]] = (
@@ -87,12 +88,20 @@ def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
         (("N", 4, "D"), ("N", 3, "H")),
         (("N", 4, "D"), ("N", "H")),
         (("N", 4, "D"), ("N", "C")),
+        (("N", "D"), ("N", 4, "D")),
+        (("N", "H"), ("N", 4, "D")),
+        (("N", "D"), ("N", 4, "C")),
     ):
         yield (_slot(first, a, _REAL), _slot(second, b, _REAL))
+    # rows of two tables: users and what they rate, a word and the one beside it
+    yield (_slot(first, ("N",), _ROW), _slot(second, ("N",), _ROW))
 
 
 def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
     """Slots for three and more arguments: all alike, or a state beside the data."""
+    labelled = len(names) == 3 and _LABEL.fullmatch(normal(names[2])) is not None
+    if labelled:
+        yield from _pairs_with_labels(names)
     for shape in (("N", "D"), ("N", 4, "D"), (), ("D",)):
         yield tuple(_slot(n, shape, _REAL) for n in names)
     for first, *states in _STATES:
@@ -106,6 +115,24 @@ def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
         scores, weight = _slot(names[0], ("N", "C"), _REAL), _slot(names[2], ("N",), _REAL)
         yield (scores, _target(names[1], ("N",), _INDEX), weight)
         yield (scores, _target(names[1], ("N", "C"), _ONEHOT), weight)
+        steps = _slot(names[0], ("N", 4, "C"), _REAL), _slot(names[2], ("N", 4), _REAL)
+        yield (steps[0], _target(names[1], ("N", 4), _INDEX), steps[1])
+        if not labelled:
+            yield from _pairs_with_labels(names)
+        # words, those beside them, and some that are not
+        for last in (("N",), ("N", 4)):
+            yield (*(_slot(n, ("N",), _ROW) for n in names[:2]), _slot(names[2], last, _ROW))
+
+
+_LABEL = re.compile(r"(is_?)?(y|same|similar\w*|match|labels?|targets?|t|sign|y_true|flag)")
+
+
+def _pairs_with_labels(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
+    """Two rows of features for each sample, and whether they belong together: 0 or 1, or -1 or 1."""
+    for shape in (("N",), ("N", 1)):
+        for domain in (Domain("binary"), Domain("sign")):
+            pair = (_slot(n, ("N", "D"), _REAL) for n in names[:2])
+            yield (*pair, _target(names[2], shape, domain))
 
 
 # data, and what the states beside it may be: rows, columns, one sample, sequences
@@ -121,6 +148,8 @@ _STATES: Sequence[tuple[tuple[int | str, ...], ...]] = (
 def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, ...]]:
     """Slots for a loss of predictions and targets; `hints` are words from its code and name."""
     kinds: Sequence[str] = (*_target_order(hints), "soft")
+    if _is_margin(prediction, target, hints):
+        kinds = ("sign", *(k for k in kinds if k != "sign"))
     if re.search(rf"log\(\s*(self\.)?{re.escape(target.lower())}\b", hints.lower()):
         # the log of a target: no class may have none of it
         kinds = ("soft", *kinds[:-1])
@@ -150,6 +179,16 @@ def losses(prediction: str, target: str, *, hints: str) -> Iterator[tuple[Slot, 
             yield (_slot(prediction, shape, domain), _target(target, ("N",), _TWO))
 
 
+def _is_margin(prediction: str, target: str, hints: str) -> bool:
+    """An exponential or a maximum of -t·y, perhaps with a number before it: t is -1 or 1."""
+    y, t = (rf"(?:self\.)?{re.escape(n)}" for n in (prediction, target))
+    product = rf"(?:{y}\s*\*\s*{t}|{t}\s*\*\s*{y})\b"
+    return (
+        re.search(rf"(?:exp|maximum|logaddexp)\((?:[\d.]+\s*[,-]\s*)*-?\s*{product}", hints)
+        is not None
+    )
+
+
 def _loss_slots(
     prediction: str, target: str, domain: Domain, kind: str, *, columns: bool
 ) -> Iterator[tuple[Slot, ...]]:
@@ -170,7 +209,7 @@ def _loss_slots(
     elif kind in ("binary", "sign") and not columns:
         values = Domain("binary") if kind == "binary" else Domain("sign")
         shapes: Sequence[tuple[int | str, ...]] = (("N",), ("N", 1), rows)
-        for shape in shapes if kind == "binary" else (rows, ("N",), ("N", 1)):
+        for shape in shapes:
             yield (_slot(prediction, shape, domain), _target(target, shape, values))
 
 

@@ -25,7 +25,7 @@ from .methods import Methods
 from .names import looks_like_prediction, looks_like_target
 from .samples import adds_up, is_clipped
 from .siblings import siblings
-from .sizing import held_shapes, own_shapes, readings, resolved, shape_key
+from .sizing import asked_for, held_shapes, own_shapes, readings, resolved, shape_key
 
 
 def search(candidate: Candidate, methods: Methods) -> tuple[Construction, Attempt] | None:
@@ -106,14 +106,13 @@ def _reading(
                 and is_clipped(_build(candidate.obj, construction), forward, tried)
             ):
                 continue
-            if tried.complete or (tried.runs and len(methods.inputs) != 2 and tried.axes > 1):
+            sure = len(methods.inputs) == 1 or bool(tried.output_shape)
+            if tried.complete or (
+                tried.runs and len(methods.inputs) != 2 and tried.axes > 1 and sure
+            ):
                 return tried
             first = tried if tried.runs else None
-        elif tried.complete and len(methods.inputs) == 1 and tried.axes > first.axes:
-            # a vector that was meant to be a row or a column
-            return tried
-        elif tried.complete and not first.fits and _is_longer(tried, first):
-            # loops over `len(x)` left out what a shorter input does not reach
+        elif tried.complete and _replaces(tried, first, methods):
             return tried
         elif tried.runs and _is_twin(tried, first):
             objs = [_build(candidate.obj, construction) for _ in range(2)]
@@ -150,6 +149,17 @@ def _in_full(
         if tried.complete and tried.output_shape[-len(full) :] == full:
             return tried
     return None
+
+
+def _replaces(tried: Attempt, first: Attempt, methods: Methods) -> bool:
+    """What is right may stand in for what ran first: it shows no less of the code."""
+    if len(methods.inputs) > 2:
+        # of a loss of several arrays any may be a label, for which no gradient is due
+        return tried.no_less_than(first)
+    # a vector that was meant to be a row or a column
+    wider = len(methods.inputs) == 1 and tried.axes > first.axes
+    # loops over `len(x)` left out what a shorter input does not reach
+    return wider or (not first.fits and _is_longer(tried, first))
 
 
 def _is_longer(tried: Attempt, first: Attempt) -> bool:
@@ -194,6 +204,11 @@ def _tries(
             obj = _build(candidate.obj, construction)
             tried = attempt(obj, slots, chosen, forward=forward, backward=backward)
             ran |= tried.ran_forward
+            other = asked_for(slots, slots[0], chosen, tried.claimed)
+            if other is not None:
+                obj = _build(candidate.obj, construction)
+                again = attempt(obj, other, chosen, forward=forward, backward=backward)
+                tried = again if again.runs and again.fits else tried
             if not tried.ran_forward or (_plausible(tried, methods) and not _is_stretched(tried)):
                 yield tried
     if not ran and len(methods.inputs) == 1 and not candidate.data:

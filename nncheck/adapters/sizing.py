@@ -17,6 +17,8 @@ from .state import by_identity
 _IMAGE = {"N": 2, "D": 2}
 _BATCHES = (5, 7, 11, 13)
 _LONG = 256
+# in sizes: that D is what an object holds
+_HELD = "D is held"
 _SIDES = 8
 
 
@@ -45,6 +47,11 @@ def readings(obj: Any) -> list[dict[str, int]]:
     sides = dict.fromkeys(d for s in matrices for d in s if d > 1)
     found += [base, *({**base, "D": d} for d in [*sides][:_SIDES])]
     found.append({**base, "D": first[0] + first[1]})
+    # a number that counts in several tables
+    found.append({**base, "D": first[0], "C": last[1], "V": min(s[0] for s in matrices)})
+    if any(len(s) > 3 and SIZES["D"] in s for s in matrices):
+        # so many channels as features are usual, and no default
+        found.append({**base, _HELD: 1})
     unique = {tuple(sorted(f.items())): f for f in found}
     return list(unique.values())
 
@@ -82,7 +89,35 @@ def resolved(slots: tuple[Slot, ...], sizes: Mapping[str, int]) -> dict[str, int
     if rank < 4:
         return dict(sizes)
     small = {**sizes, "N": _IMAGE["N"]}
-    return small if sizes["D"] != SIZES["D"] else {**small, "D": _IMAGE["D"]}
+    return small if sizes["D"] != SIZES["D"] or _HELD in sizes else {**small, "D": _IMAGE["D"]}
+
+
+def asked_for(
+    slots: tuple[Slot, ...],
+    slot: Slot,
+    sizes: Mapping[str, int],
+    claimed: tuple[int, ...] | None,
+) -> tuple[Slot, ...] | None:
+    """The slots with a fixed size, for which this one has the shape of the gradient that came.
+
+    Code that reads two columns of three, and gives a gradient of two, wants two. None where they
+    differ in more than one axis, in one whose size is fixed, or in the number of classes; a size of 1
+    is a sum that should not be.
+    """
+    if claimed is None or len(claimed) != len(slot.shape):
+        return None
+    pairs = zip(slot.shape, claimed, strict=True)
+    off = [(d, n) for d, n in pairs if (sizes.get(d) if isinstance(d, str) else d) != n]
+    if len(off) != 1 or off[0][1] < 2:
+        return None
+    symbol, size = off[0]
+    if symbol == "N" or not isinstance(symbol, str):
+        return None
+    if any(s.domain.classes == symbol for s in slots):
+        return None
+    return tuple(
+        replace(s, shape=tuple(size if d == symbol else d for d in s.shape)) for s in slots
+    )
 
 
 def shape_key(slots: tuple[Slot, ...], sizes: Mapping[str, int]) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 # other sizes of the inputs, for what is saturated wherever it was looked at
 SCALES = (1e-3, 30.0)
+# where distances are small
+_NEAR = 0.2
+_CUTS = re.compile(r"margin|maximum\(|\bmax\(|clip\(|where\(|[<>]")
 VACUOUS = 1
 _RANK = {"skipped": 0, "passed": 2, "inconclusive": 3, "failed": 4}
 
@@ -52,11 +56,23 @@ def _special(lab: Lab) -> Iterator[Point]:
     names = [excuses.THRESHOLDS] if lab.thresholds and not lab.card.scalar else []
     if "N" in lab.card.sizes:
         names.append("single")
+    if _has_margin(lab):
+        yield lab.scaled(lab.point(), _NEAR)
     for name in names:
         point = lab.point(name)
         output = lab.output(point.values)
         if output is not None and output.size and np.all(np.isfinite(output)):
             yield point
+
+
+def _has_margin(lab: Lab) -> bool:
+    """A loss that cuts something off may do so wherever it was looked at: two embeddings are as far
+    from each other as their sizes have it.
+    """
+    if lab.card.kind != "loss" or any(s.domain.values != "real" for s in lab.differentiable):
+        return False
+    reached = lab.code.reached(lab.card.forward)
+    return any(_CUTS.search(lab.code.text(lab.code.functions[n])) for n in reached)
 
 
 def _other_targets(lab: Lab) -> list[Point]:

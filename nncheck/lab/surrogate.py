@@ -22,7 +22,12 @@ if TYPE_CHECKING:
 _REVERSED = re.compile(
     r"grad(?:ient)?s?(?:is|are)?revers|revers(?:e|es|ed|al|ing)(?:of)?(?:the|its)?grad|勾配(?:を)?反転"
 )
-_STRAIGHT = re.compile(r"straightthrough|surrogate(?:grad|deriv|slope)|ストレートスルー|代理勾配")
+_STRAIGHT = re.compile(
+    r"straightthrough|surrogate(?:grad|deriv|slope)|quanti[sz]|binari[sz]|ternari[sz]|spiking"
+    r"|ストレートスルー|代理勾配|量子化|二値化"
+)
+# its abbreviation, as a word of its own
+_ABBREVIATED = re.compile(r"\bSTE\b")
 # said by a name, or with what is done to it by a docstring
 _OF_GRADIENTS = re.compile(r"grad|detach|stop|freeze|barrier|勾配")
 _LIMITED = re.compile(
@@ -32,6 +37,7 @@ _LIMITED = re.compile(
 # in the reason of each comparison that is excused here
 _AS_SAID = "on purpose, as the code says"
 _SEPARATORS = re.compile(r"[\W_]+")
+_PADDING = re.compile(r"\bpad(?:ding)?_?(?:idx|index|id|token|row)", re.IGNORECASE)
 # so much of its size an array of zeros may hold, and a factor may vary by
 _SLACK = 1e-6
 
@@ -43,8 +49,10 @@ def stated(lab: Lab, slot: str, at: Point, found: Comparison) -> str | None:
     words = lab.once("what it says of itself", _words)
     if _REVERSED.search(words) and _is_reversed(lab, slot, at, found):
         return f"reversed {_AS_SAID}: a negative multiple of the derivative"
-    if _STRAIGHT.search(words) and _passes_steps(at, found):
+    if lab.once("passes steps", _says_straight) and _passes_steps(lab, slot, at, found):
         return f"straight-through {_AS_SAID}: the true derivative is 0 there"
+    if lab.once("pads", _names_padding) and _leaves_a_row(found):
+        return f"the row of the padding is kept as it is {_AS_SAID}: the others are right"
     if _is_about_gradients(lab, words) and _only_weakens(lab, slot, at, found):
         return f"changed {_AS_SAID}: the forward hands on what it is given"
     return None
@@ -53,8 +61,8 @@ def stated(lab: Lab, slot: str, at: Point, found: Comparison) -> str | None:
 def is_stated(lab: Lab) -> bool:
     """Some gradient of the subject passes for this reason: nothing else may measure it by slopes."""
     words = lab.once("what it says of itself", _words)
-    says = _REVERSED.search(words) or _STRAIGHT.search(words) or _is_about_gradients(lab, words)
-    if not says or lab.wrong:
+    says = _REVERSED.search(words) or _is_about_gradients(lab, words)
+    if not (says or lab.once("passes steps", _says_straight)) or lab.wrong:
         return False
     looks = (lab.compare(s.name, p) for s in lab.differentiable for p in lab.points)
     return any(_AS_SAID in (found.reason or "") for found in looks)
@@ -62,6 +70,10 @@ def is_stated(lab: Lab) -> bool:
 
 def _words(lab: Lab) -> str:
     """The names and docstrings of the class and of both passes, without white space and marks."""
+    return _SEPARATORS.sub("", " ".join(_named(lab))).lower()
+
+
+def _named(lab: Lab) -> list[str]:
     names = [n for n in (lab.card.forward, lab.card.backward) if n]
     nodes: list[ast.AST] = [lab.code.functions[n] for n in names if n in lab.code.functions]
     if lab.card.name in lab.code.classes:
@@ -71,7 +83,27 @@ def _words(lab: Lab) -> str:
         for n in nodes
         if isinstance(n, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)) and n.body
     ]
-    return _SEPARATORS.sub("", " ".join([lab.card.name, *names, *documents])).lower()
+    return [lab.card.name, *names, *documents]
+
+
+def _says_straight(lab: Lab) -> bool:
+    """Its names, docstrings or comments call it straight-through, or what it does quantising."""
+    comments = _comments(lab)
+    said = _SEPARATORS.sub("", " ".join((*_named(lab), *comments))).lower()
+    return bool(_STRAIGHT.search(said) or _ABBREVIATED.search(" ".join((*_named(lab), *comments))))
+
+
+def _comments(lab: Lab) -> list[str]:
+    """What stands behind # in the class, or in the functions, and above them."""
+    names = [n for n in (lab.card.forward, lab.card.backward) if n in lab.code.functions]
+    nodes: list[ast.stmt] = [lab.code.functions[n] for n in names if n]
+    if lab.card.name in lab.code.classes:
+        nodes = [lab.code.classes[lab.card.name]]
+    lines = lab.code.source.text.splitlines()
+    spans = [(n.lineno - 1, n.end_lineno or n.lineno) for n in nodes]
+    inside = [line for first, last in spans for line in lines[first:last]]
+    above = [lines[first - 1] for first, _ in spans if first and lines[first - 1].startswith("#")]
+    return [line.partition("#")[2] for line in (*above, *inside) if "#" in line]
 
 
 def _is_about_gradients(lab: Lab, words: str) -> bool:
@@ -135,11 +167,35 @@ def _factor(found: Comparison) -> float | None:
     return c if c < 0 and bool(np.all(np.abs(yours - c * true) <= slack)) else None
 
 
-def _passes_steps(at: Point, found: Comparison) -> bool:
-    """Right where the forward has a slope; where it has none, dout times something from 0 up."""
+def _names_padding(lab: Lab) -> bool:
+    """The class says which row of its table stands for no word."""
+    node = lab.code.classes.get(lab.card.name)
+    return node is not None and _PADDING.search(lab.code.text(node)) is not None
+
+
+def _leaves_a_row(found: Comparison) -> bool:
+    """One whole row has no gradient, which is no word's; all others are right."""
+    yours, true = found.yours, found.reference
+    if yours is None or true is None or yours.shape != true.shape or yours.ndim != 2:
+        return False
+    off = np.abs(yours - true) > _SLACK * float(np.abs(true).max(initial=0.0))
+    rows = np.flatnonzero(off.any(axis=1))
+    others = int(np.count_nonzero(true.any(axis=1)))
+    return len(rows) == 1 < others and not np.any(yours[rows])
+
+
+def _passes_steps(lab: Lab, slot: str, at: Point, found: Comparison) -> bool:
+    """Right where the forward has a slope; where it has none, dout times something from 0 up.
+
+    Of a parameter that is rounded before it is used nothing can be said: it has no slope at all.
+    """
     yours, true = found.yours, found.reference
     g = np.asarray(at.cotangent if at.cotangent is not None else 1.0)
-    if yours is None or true is None or not yours.shape == true.shape == g.shape:
+    if yours is None or true is None or yours.shape != true.shape:
+        return False
+    if any(s.name == slot and s.role == "parameter" for s in lab.differentiable):
+        return bool(np.all(np.isfinite(yours)) and not np.any(true))
+    if true.shape != g.shape:
         return False
     if not np.all(np.isfinite(yours)) or not np.any(yours):
         return False

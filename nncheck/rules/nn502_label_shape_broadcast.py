@@ -40,8 +40,8 @@ Good::
 
 How nncheck decides: the targets are dealt out to other samples, while the predictions stay. A loss
 that compares each prediction with its own target changes; one that compares all with all does not,
-to the last digits. The rule speaks when two such rearrangements change nothing and other targets
-do. The fix takes the extra axis away, or gives the targets the shape of the predictions.
+to the last digits. The rule speaks when two such rearrangements change nothing, other targets do,
+and how much they do depends on the predictions. The fix takes the extra axis away, or gives the targets the shape of the predictions.
 
 Sources:
     - well known; nncheck's seed documents, defect 57
@@ -93,7 +93,15 @@ def _ignores_order(lab: Lab, y: str, t: str) -> bool:
     if not moved or first is None or changed is None or any(m is None for m in moved):
         return False
     same = all(np.allclose(m, first, rtol=1e-12, atol=1e-13) for m in moved if m is not None)
-    return same and not np.allclose(changed, first, rtol=1e-9, atol=1e-12)
+    if not same or np.allclose(changed, first, rtol=1e-9, atol=1e-12):
+        return False
+    # a sum of what each has alone (a divergence of `mu` and `logvar`) compares nothing
+    alike = np.take(values[y], [0], lab.card.sample_axis) * np.ones_like(values[y])
+    ends = [lab.output({**values, y: alike, t: b}) for b in (target, one.astype(target.dtype))]
+    if any(e is None for e in ends):
+        return False
+    mixed = np.asarray(ends[1]) - np.asarray(ends[0]) - changed + first
+    return not np.allclose(mixed, 0.0, atol=1e-9 * float(np.max(np.abs(first), initial=1.0)))
 
 
 def _dealt(target: Array, axis: int) -> Iterator[Array]:
