@@ -32,6 +32,8 @@ from .returning import GRADIENT, last_tuple
 # combinations of shapes that are tried, and what trying may take, in seconds
 _TRIES, _SECONDS, _MOST = 3000, 1.0, 5
 _STEP = 1e-5
+# what says which entries count
+_OBSERVED = re.compile(r"r|mask|masks|rated|observed|valid|keep|indicator")
 _LOSS = re.compile(r"loss|cost|err\w*|obj\w*|energy|nll|total|j|l|f|val\w*", re.IGNORECASE)
 _SHAPES: dict[str, tuple[tuple[Any, ...], ...]] = {
     "data": (("N", "D"), ("D", "N"), ("D",)),
@@ -56,6 +58,8 @@ def adapt(candidate: Candidate) -> Subject | None:
     best = _best(function, names)
     if best is None or not (best.right or stated or says_loss(candidate.name)):
         return None
+    if not best.is_sure:
+        return None  # which of them the wrong gradient belongs to is known to its author only
     return subject_of(candidate, best, lambda at: at.obj)
 
 
@@ -66,7 +70,7 @@ def adapt_pair(candidate: Candidate, gradient: str) -> Subject | None:
     if not 2 <= len(names) <= _MOST or asked is None or set(asked) != set(names):
         return None
     best = _best(joined(candidate, gradient), names)
-    if best is None or not (best.right or says_loss(candidate.name)):
+    if best is None or not best.is_sure or not (best.right or says_loss(candidate.name)):
         return None
     said = (f"its gradient is {gradient}",)
     return subject_of(
@@ -169,6 +173,8 @@ def _pool(name: str, role: str | None) -> Iterator[Slot]:
     for shape in shapes:
         if role == "target" or looks_like_target(name):
             yield from _targets(name, shape)
+        elif _OBSERVED.fullmatch(normal(name)):
+            yield Slot(name, "input", shape, Domain("binary"), differentiable=False)
         else:
             yield Slot(name, "input", shape, Domain())
 

@@ -39,6 +39,8 @@ class Form:
     settings: Mapping[str, float]
     plan: Mapping[str, str]
     right: frozenset[str]
+    # no gradient could as well be that of another argument
+    is_sure: bool = True
     sizes: Mapping[str, int] = field(default_factory=lambda: SIZES)
 
     @property
@@ -128,7 +130,20 @@ def _matched(
     free = tuple(
         s if s.role == "target" else replace(s, differentiable=s.name in plan) for s in slots
     )
-    return Form(names, free, settings, plan, frozenset(right))
+    sure = {n for n, p in plan.items() if n in right or _is_named(p, n)}
+    return Form(
+        names, free, settings, plan, frozenset(right),
+        is_sure=all(n in sure or _is_alone(n, slots, values, plan) for n in plan),
+    )  # fmt: skip
+
+
+def _is_alone(
+    name: str, slots: tuple[Slot, ...], values: Mapping[str, Any], plan: Mapping[str, str]
+) -> bool:
+    """Every argument of this shape, targets aside, has a gradient: they stand in order."""
+    shape = values[name].shape
+    alike = [s.name for s in slots if s.role != "target" and values[s.name].shape == shape]
+    return all(n in plan for n in alike)
 
 
 def _is_named(path: str, slot: str) -> bool:

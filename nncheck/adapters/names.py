@@ -83,6 +83,7 @@ _SIZE = {
         "output_size output_dim out_dim n_out nout out_features out_size output_nodes outputs n_outputs"
         " n_output num_outputs fan_out d_out dout dim_out n_classes num_classes classes output_units"
         " outputnodes n_class n_neurons num_neurons neurons out_channels n_filters num_filters filter_num ny n_units"
+        " n_actions num_actions action_dim action_size n_act act_dim n_tags num_tags n_labels num_labels"
     ),
     "K": "kh kw k_h k_w kernel_h kernel_w kernel_height kernel_width filter_height filter_width"
     " num_groups n_groups groups kernel_size kernel filter_size filter_h filter_w pool_h pool_w pool_size ksize k",

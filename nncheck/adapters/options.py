@@ -117,6 +117,10 @@ def _numbers(name: str) -> list[Option]:
     return []
 
 
+# `n_actions` is a number of something
+_COUNTED = re.compile(r"(n|num|nb|dim|size)_|.*_(size|dim|count|num)$")
+
+
 def _company(name: str, neighbours: Mapping[str, Any], names: Sequence[str]) -> list[Option]:
     """Functions, layers and optimizers, for a name that says so."""
     key = normal(name)
@@ -125,7 +129,8 @@ def _company(name: str, neighbours: Mapping[str, Any], names: Sequence[str]) -> 
     base = derivative_of(name, list(names))
     if base is not None or any(derivative_of(n, [name]) for n in names if n != name):
         return _functions(neighbours, derivative=base is not None)
-    if any(word in key for word in ("activation", "act", "func", "nonlin", "name", "kind", "type")):
+    named = any(w in key for w in ("activation", "act", "func", "nonlin", "name", "kind", "type"))
+    if named and not _COUNTED.match(key):
         some = _functions(neighbours, derivative=False)[:1]
         return [*_activations(neighbours), *some, *_layers(neighbours)]
     if size_symbol(name) or key in KNOWN_NUMBERS:

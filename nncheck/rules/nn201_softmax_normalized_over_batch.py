@@ -61,7 +61,8 @@ loss ln C for a single sample and ln(N·C) for a batch? Then the `sum` without a
 beside the `exp`; the subject that holds it carries the finding. A free function may be meant for
 one sample. If losses or networks of the file run it, it is judged by whether they mix their
 samples; nothing is said where it is called row by row or its text speaks of one vector; without
-users, and with no axis in its text, it is a warning. The fix gives `sum` and `max` the last axis with `keepdims=True`.
+users, and with no axis in its text, it is a warning. A loss that is right with its own gradient, and
+whose text knows neither axes nor sizes, is one of a single list of scores. The fix gives `sum` and `max` the last axis with `keepdims=True`.
 
 Sources:
     - nncheck's seed documents, defects 1 to 3 and 60
@@ -132,6 +133,11 @@ def _use(lab: Lab) -> str:
     Users that keep their samples apart give it one sample at a time. Without users, an axis in
     its text says that rows are meant.
     """
+    if lab.card.style in ("loss-pair", "loss-and-gradient") and not lab.wrong:
+        # right as it is, and not a word of samples: scores of one list
+        reached = lab.code.reached(lab.card.forward, lab.card.backward)
+        texts = " ".join(lab.code.text(lab.code.functions[n]) for n in reached)
+        return "batch" if _SAMPLES.search(texts) else "single"
     if lab.card.style != "function":
         return "batch"
     name = lab.card.name
@@ -144,6 +150,9 @@ def _use(lab: Lab) -> str:
     return "batch" if "axis" in text or "keepdims" in text else "unknown"
 
 
+_SAMPLES = re.compile(
+    r"axis|keepdims|shape|len\(|mean\(|average\(|size|range\(|enumerate\(|\.T\b|for "
+)
 _ONE_SAMPLE = re.compile(r"vector|one (sample|row)|single|\b1-?d\b|a row\b", re.IGNORECASE)
 
 
