@@ -13,7 +13,7 @@ import inspect
 import itertools
 import re
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ..budget import Budget
@@ -158,6 +158,8 @@ def _readings(names: tuple[str, ...]) -> Iterator[tuple[tuple[Slot, ...], Mappin
     roles = {n: role_of(n) for n in names}
     settings = {n: SETTINGS[normal(n)] for n in names if roles[n] == "setting"}
     arrays = [n for n in names if n not in settings]
+    if len(arrays) == 3 and _OBSERVED.fullmatch(normal(arrays[2])):
+        yield _masked_steps(arrays), settings
     pools = [list(_pool(n, roles[n])) for n in arrays]
     alike = [slots for slots in itertools.product(*pools) if len({s.shape for s in slots}) == 1]
     # data and its targets are of another shape than the weights
@@ -165,6 +167,16 @@ def _readings(names: tuple[str, ...]) -> Iterator[tuple[tuple[Slot, ...], Mappin
     every = itertools.product(*pools)
     for slots in (*every, *alike) if targeted else (*alike, *every):
         yield slots, settings
+
+
+def _masked_steps(names: Sequence[str]) -> tuple[Slot, ...]:
+    """Scores for each step of each sequence, the right class of each, and which steps count."""
+    steps = ("N", 4)
+    return (
+        Slot(names[0], "input", (*steps, "C"), Domain()),
+        Slot(names[1], "target", steps, Domain("index", classes="C"), differentiable=False),
+        Slot(names[2], "input", steps, Domain("binary"), differentiable=False),
+    )
 
 
 def _pool(name: str, role: str | None) -> Iterator[Slot]:

@@ -120,7 +120,7 @@ def _matched(
             p for p, s in said.items() if abs(slope) > 1e-6 and abs(s - slope) <= 1e-4 * abs(slope)
         ]
         named = [p for p in fitting if _is_named(p, slot.name)]
-        if not named and not good and role_of(slot.name) == "data":
+        if not named and not good and role_of(slot.name) == "data" and len(wanted) > 1:
             continue
         plan[slot.name] = (named or good or fitting)[0]
         if plan[slot.name] in good:

@@ -95,6 +95,9 @@ def two_inputs(first: str, second: str) -> Iterator[tuple[Slot, ...]]:
         yield (_slot(first, a, _REAL), _slot(second, b, _REAL))
     # rows of two tables: users and what they rate, a word and the one beside it
     yield (_slot(first, ("N",), _ROW), _slot(second, ("N",), _ROW))
+    # a vector for each sample beside the number of a row
+    yield (_slot(first, ("N", "D"), _REAL), _slot(second, ("N",), _ROW))
+    yield (_slot(first, ("N",), _ROW), _slot(second, ("N", "D"), _REAL))
 
 
 def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:

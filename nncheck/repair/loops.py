@@ -98,7 +98,7 @@ def added_at(code: Code, card: Card) -> Iterator[Candidate]:
     """`np.add.at(dW, indices, dout)` for `dW[indices] += dout` (or `=`)."""
     for function in _functions(code, card):
         for node in ast.walk(function):
-            if isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Add):
+            if isinstance(node, ast.AugAssign) and isinstance(node.op, (ast.Add, ast.Sub)):
                 target = node.target
             elif isinstance(node, ast.Assign) and len(node.targets) == 1:
                 target = node.targets[0]  # type: ignore[assignment]
@@ -108,7 +108,8 @@ def added_at(code: Code, card: Card) -> Iterator[Candidate]:
                 array, index, value = (
                     code.text(n) for n in (target.value, target.slice, node.value)
                 )
-                new = f"np.add.at({array}, {index}, {value})"
+                taken = isinstance(node, ast.AugAssign) and isinstance(node.op, ast.Sub)
+                new = f"np.{'subtract' if taken else 'add'}.at({array}, {index}, {value})"
                 yield "add for every occurrence", (code.replace(node, new),)
 
 

@@ -48,7 +48,7 @@ Good::
 
 How nncheck decides: nncheck draws indices with repetitions. The numeric gradient is split into what
 each place of the batch contributes. Rows that one place reaches are right; rows that several reach hold
-the contribution of a single one.
+the contribution of a single one. A loss is asked again where no index occurs twice: it is right there.
 
 Sources:
     - tt-metal#6232
@@ -57,10 +57,15 @@ Sources:
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
 
 from ..lab import Lab, finding, shares
-from ..model import Edit, Finding
+from ..model import Array, Edit, Finding, Point, Slot
 from ..repair import loops, sites
 
 SEVERITY = "error"
@@ -74,7 +79,8 @@ def check(lab: Lab) -> Iterator[Finding]:
     picked = next(
         (s for s in lab.card.slots if s.domain.values == "index" and s.role == "input"), None
     )
-    if picked is None:
+    if picked is None or lab.card.scalar:
+        yield from _where_repeated(lab)
         return
     for slot in lab.differentiable:
         if slot.role != "parameter" or slot.name not in lab.wrong:
@@ -93,6 +99,57 @@ def check(lab: Lab) -> Iterator[Finding]:
             label="added once for each index, not for each occurrence",
             slots=(slot.name,),
         )
+
+
+def _where_repeated(lab: Lab) -> Iterator[Finding]:
+    """Of a loss nothing comes from each place: it is right where no index occurs twice."""
+    picked = [s for s in lab.card.slots if s.domain.values == "index"]
+    for slot in lab.wrong:
+        value = lab.point().values[slot]
+        if value.ndim < 2 or not any(_shows(lab, slot, name, picked) for name in _POINTS):
+            continue
+        yield finding(
+            lab,
+            f"where an index occurs twice, the gradient of {slot} holds only one of its contributions",
+            at=next(_stores(lab, slot), None),
+            label="added once for each index, not for each occurrence",
+            notes=("where no index occurs twice it is right",),
+            slots=(slot,),
+        )
+
+
+# of one sample as well: all of many may have more indices than there are rows
+_POINTS = ("generic", "single")
+
+
+def _shows(lab: Lab, slot: str, name: str, picked: Sequence[Slot]) -> bool:
+    """Right where each index occurs once, and wrong at the same place where all are one."""
+    if not picked:
+        return False
+    here = lab.point(name)
+    points = [
+        lab.point_as(f"{name}, {word}", lambda f=how: _indexed(here, picked, f))  # type: ignore[misc]
+        for word, how in (("each index once", np.arange), ("one index", np.zeros))
+    ]
+    if any(lab.output(p.values) is None for p in points):
+        return False
+    return [lab.compare(slot, p).status for p in points] == ["passed", "failed"]
+
+
+def _indexed(point: Point, picked: Sequence[Slot], numbers: Callable[[int], Array]) -> Point:
+    values = dict(point.values)
+    for slot in picked:
+        held = values[slot.name]
+        values[slot.name] = numbers(held.size).reshape(held.shape).astype(held.dtype)
+    return replace(point, values=values)
+
+
+def _stores(lab: Lab, slot: str) -> Iterator[ast.stmt]:
+    """Statements that put something in by index; first those whose array is called like the slot."""
+    found = list(loops.stored(lab.code, lab.card))
+    word = re.findall(r"\w+", slot)[-1].lower()
+    named = [n for n in found if word in lab.code.text(n).partition("=")[0].lower()]
+    yield from named or found
 
 
 def _of_operator(lab: Lab) -> Iterator[Finding]:

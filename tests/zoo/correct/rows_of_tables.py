@@ -80,3 +80,19 @@ class BahdanauAttention:
         self.dWk = np.einsum('ntk,nta->ka', self.K, ds)
         dK = self.a[:, :, None] * dc[:, None, :] + ds @ self.Wk.T
         return ds.sum(1) @ self.Wq.T, dK
+
+
+class EmbeddingDot:
+    def __init__(self, W):
+        self.params, self.grads = [W], [np.zeros_like(W)]
+    def forward(self, h, idx):
+        W, = self.params
+        self.cache = (h, W[idx], idx)
+        return np.sum(W[idx] * h, axis=1)
+    def backward(self, dout):
+        h, target_W, idx = self.cache
+        dout = dout.reshape(-1, 1)
+        dW, = self.grads
+        dW[...] = 0
+        np.add.at(dW, idx, dout * h)
+        return dout * target_W
