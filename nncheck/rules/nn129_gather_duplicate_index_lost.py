@@ -146,10 +146,16 @@ def _indexed(point: Point, picked: Sequence[Slot], numbers: Callable[[int], Arra
 
 def _stores(lab: Lab, slot: str) -> Iterator[ast.stmt]:
     """Statements that put something in by index; first those whose array is called like the slot."""
-    found = list(loops.stored(lab.code, lab.card))
+    found = [n for n in loops.stored(lab.code, lab.card) if not _is_entry(n)]
     word = re.findall(r"\w+", slot)[-1].lower()
     named = [n for n in found if word in lab.code.text(n).partition("=")[0].lower()]
     yield from named or found
+
+
+def _is_entry(statement: ast.stmt) -> bool:
+    """`grads["W"] = ...` puts an array into a dict."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(t, ast.Subscript) and isinstance(t.slice, ast.Constant) for t in targets)
 
 
 def _of_operator(lab: Lab) -> Iterator[Finding]:
