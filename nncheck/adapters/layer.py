@@ -17,7 +17,7 @@ from ..subject import Subject, Unadapted
 from . import believed, forms, layer_modes, loss_split, lossform, modes, several
 from . import methods as pairs
 from .attempt import Attempt, attempt, is_abstract_error
-from .candidate import Candidate, does_nothing, is_abstract
+from .candidate import Candidate, is_abstract
 from .construct import Construction
 from .free_sizes import free
 from .gradients import Source as GradientSource
@@ -28,7 +28,7 @@ from .parts import inner, live_parts
 from .refusing import not_run
 from .searching import has_rows, search
 from .state import leaves
-from .unset import left_to_subclasses, set_elsewhere
+from .unset import is_left_open, left_to_subclasses, set_elsewhere
 from .variants import one_sample, variants_of
 
 STYLE, LOCAL = "layer", "local-derivative"
@@ -39,7 +39,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not isinstance(candidate.obj, type) or is_abstract(candidate.obj):
         return None
     methods = pairs.find(candidate.obj) or pairs.find_function(candidate.obj)
-    if methods is None or does_nothing(getattr(candidate.obj, methods.forward)):
+    if methods is None or is_left_open(candidate.obj, methods.forward):
         return None
     methods = forms.decided(candidate, methods)
     best: tuple[Construction, Attempt] | None = None

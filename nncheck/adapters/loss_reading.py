@@ -63,6 +63,13 @@ def form_of(output: Array, prediction: Slot, shape: tuple[int, ...]) -> Form | N
     return "samples" if len(shape) == 2 and squeezed == (n,) else None
 
 
+def _picks(slots: tuple[Slot, ...]) -> bool:
+    """Targets are numbers of classes: of each row one entry counts, and a value for every entry is
+    what rows were taken for.
+    """
+    return any(s.role == "target" and s.domain.values == "index" for s in slots)
+
+
 def samples(prediction: Slot, shape: tuple[int, ...]) -> int:
     """How many samples an array of this slot holds; 1 where it has no such axis."""
     return shape[prediction.shape.index("N")] if "N" in prediction.shape else 1
@@ -102,7 +109,7 @@ def read(
             return None
         form = form_of(output, prediction, x.shape)
         # one number, whose shape no gradient could miss, is read where nothing else runs
-        if form is None:
+        if form is None or (form == "entries" and _picks(slots) and x.ndim > 1):
             return None
         claimed = _run(lambda: gradient(obj, _copied(values), np.ones(output.shape)))
         n = samples(prediction, x.shape)

@@ -33,6 +33,11 @@ def batches(candidate: Candidate, *names: str) -> Iterator[tuple[Slot, ...]]:
             yield (alone,)
             continue
         yield from _with_targets(alone, others[0])
+    words = Domain("index", classes="V")
+    for shape in (("N", 4), ("N",)) if others else ():
+        for target in dict.fromkeys((("N",), shape)):
+            beside = _target(others[0], target, words)
+            yield Slot(x, "input", shape, words, differentiable=False), beside
 
 
 def _with_targets(data: Slot, t: str) -> Iterator[tuple[Slot, ...]]:

@@ -23,6 +23,7 @@ from .construct import Construction, constructions
 from .lazy import begun
 from .methods import Methods
 from .names import looks_like_prediction, looks_like_target
+from .returning import last_tuple
 from .samples import adds_up, is_clipped
 from .siblings import siblings
 from .sizing import asked_for, held_shapes, own_shapes, readings, resolved, shape_key
@@ -267,7 +268,12 @@ def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]
     elif len(names) == 2:
         y, t = (names[1], names[0]) if patterns.target_first(names) else (names[0], names[1])
         hints = f"{candidate.name} {candidate.text}"
-        if not any(looks_like_target(n) or looks_like_prediction(n) for n in names):
+        both = (
+            methods.backward is not None
+            and len(last_tuple(getattr(candidate.obj, methods.backward))) == 2
+            and not any(map(looks_like_target, names))
+        )
+        if both or not any(looks_like_target(n) or looks_like_prediction(n) for n in names):
             # of a divergence of `mu` and `logvar` both have a gradient
             yield next(patterns.two_inputs(*names))
         yield from patterns.losses(y, t, hints=hints)

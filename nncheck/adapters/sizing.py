@@ -49,6 +49,10 @@ def readings(obj: Any) -> list[dict[str, int]]:
     found.append({**base, "D": first[0] + first[1]})
     # a number that counts in several tables
     found.append({**base, "D": first[0], "C": last[1], "V": min(s[0] for s in matrices)})
+    # as many samples as nodes of a graph whose matrix is held
+    squares = [s[0] for s in matrices if len(s) == 2 and s[0] == s[1]]
+    others = [s[0] for s in matrices if len(s) == 2 and s[0] != s[1]]
+    found += [{**base, "N": n, "D": d} for n in squares[:1] for d in others[:1]]
     if any(len(s) > 3 and SIZES["D"] in s for s in matrices):
         # so many channels as features are usual, and no default
         found.append({**base, _HELD: 1})

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
+
+from .candidate import does_nothing
+from .returning import inside
 
 
 def set_elsewhere(
@@ -31,3 +35,19 @@ def left_to_subclasses(
     name = getattr(error, "name", None) if isinstance(error, AttributeError) else None
     below = (v for v in namespace.values() if isinstance(v, type) and v is not cls)
     return bool(name) and any(issubclass(v, cls) and hasattr(v, str(name)) for v in below)
+
+
+def is_left_open(cls: type, method: str) -> bool:
+    """A method that does nothing, or only calls methods that do: subclasses fill them in."""
+    function = getattr(cls, method)
+    if does_nothing(function):
+        return True
+    calls = [n.func for n in inside(function) if isinstance(n, ast.Call)]
+    own = [
+        getattr(cls, f.attr, None)
+        for f in calls
+        if isinstance(f, ast.Attribute) and isinstance(f.value, ast.Name) and f.value.id == "self"
+    ]
+    return (
+        bool(own) and len(own) == len(calls) and all(callable(m) and does_nothing(m) for m in own)
+    )

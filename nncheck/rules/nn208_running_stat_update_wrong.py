@@ -68,7 +68,7 @@ How nncheck decides: of a batch normalisation that has a mode. After each of fou
 run at evaluation at x = 0 and x = 1, which tells the mean and the deviation that it uses, under
 whatever name it keeps them; then the weights A and B of A·kept + B·batch are fitted, with a
 residual of zero or not at all. A mean of all batches so far, either way of counting momentum, and a variance
-over N or N − 1 are conventions. A new batch that gets more than half is told where the number is
+over N or N − 1 are conventions. A weight of 0 that the constructor has by default is its user's to choose. A new batch that gets more than half is told where the number is
 the code's own, or where mean and variance differ. The fix writes the recursion anew.
 
 Sources:
@@ -78,6 +78,7 @@ Sources:
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterator
 
@@ -119,6 +120,8 @@ def _alone(lab: Lab, moved: Recursion) -> str:
         return "it stays as it was, whatever batches are seen in training"
     if moved.statistic not in _RIGHT[moved.of]:
         return f"it moves by the {moved.statistic} of the batch"
+    if moved.forgets and _is_chosen(lab, moved):
+        return ""
     if moved.forgets:
         return f"of what was kept nothing is left, it is {moved.news[-1]:.3g} times that of the last batch"
     if not moved.is_average:
@@ -134,11 +137,34 @@ def _of_weights(lab: Lab, moved: Recursion, both: list[Recursion]) -> str:
     new = moved.news[-1]
     if new <= 0.5 + _SAME:
         return ""
+    if moved.forgets and _is_chosen(lab, moved):
+        return ""
     others = [r.news[-1] for r in both if r is not moved]
     mixed = any(abs(o + new - 1) < _SAME for o in others)
     if _is_guessed(lab, new) and not mixed:
         return ""
     return f"each new batch gets the weight {new:.3g}, and all that was kept {1 - new:.3g}"
+
+
+def _is_chosen(lab: Lab, moved: Recursion) -> bool:
+    """The weight is an argument of the constructor that is 0 or 1 where nobody gives another."""
+    function = lab.code.function(f"{lab.card.name}.__init__")
+    place = running.place(lab.code, lab.card, moved.of)
+    if function is None or place is None:
+        return False
+    arguments = function.args.args[len(function.args.args) - len(function.args.defaults) :]
+    ends = {
+        a.arg
+        for a, d in zip(arguments, function.args.defaults, strict=True)
+        if isinstance(d, ast.Constant) and type(d.value) in (int, float) and d.value in (0, 1)
+    }
+    read = {n.attr for n in ast.walk(place) if isinstance(n, ast.Attribute)}
+    kept = {t.rpartition(".")[2] for t, v, _ in lab.code.assigned(function) if _names(v) & ends}
+    return bool(read & (ends | kept))
+
+
+def _names(node: ast.AST) -> set[str]:
+    return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
 
 
 def _is_guessed(lab: Lab, new: float) -> bool:
