@@ -120,9 +120,8 @@ def _alone(lab: Lab, moved: Recursion) -> str:
         return "it stays as it was, whatever batches are seen in training"
     if moved.statistic not in _RIGHT[moved.of]:
         return f"it moves by the {moved.statistic} of the batch"
-    if moved.forgets and _is_chosen(lab, moved):
-        return ""
-    if moved.forgets:
+    chosen = moved.is_average and _is_chosen(lab, moved)
+    if moved.forgets and not chosen and moved.news[-1] > 0:
         return f"of what was kept nothing is left, it is {moved.news[-1]:.3g} times that of the last batch"
     if not moved.is_average:
         old, new = moved.olds[-1], moved.news[-1]
