@@ -169,8 +169,9 @@ def _is_longer(tried: Attempt, first: Attempt) -> bool:
         {d: t.sizes.get(d, 0) for s in t.slots for d in s.shape if isinstance(d, str)}
         for t in (tried, first)
     ]
+    same = [len(s.shape) for s in tried.slots] == [len(s.shape) for s in first.slots]
     more = all(n >= sizes[1].get(d, n + 1) for d, n in sizes[0].items())
-    return more and sizes[0] != sizes[1]
+    return same and more and sizes[0] != sizes[1]
 
 
 def _is_twin(tried: Attempt, first: Attempt) -> bool:
@@ -210,7 +211,9 @@ def _tries(
                 obj = _build(candidate.obj, construction)
                 again = attempt(obj, other, chosen, forward=forward, backward=backward)
                 tried = again if again.runs and again.fits else tried
-            if not tried.ran_forward or (_plausible(tried, methods) and not _is_stretched(tried)):
+            if not tried.ran_forward or (
+                _plausible(tried, candidate, methods) and not _is_stretched(tried)
+            ):
                 yield tried
     if not ran and len(methods.inputs) == 1 and not candidate.data:
         # one sample may have the shape of what the object holds: a weight for each of its entries
@@ -238,12 +241,20 @@ def _build(cls: Callable[..., Any], construction: Construction) -> Any:
         return None
 
 
-def _plausible(tried: Attempt, methods: Methods) -> bool:
+def _gives_two(candidate: Candidate, methods: Methods) -> bool:
+    """What backward returns is written as two, and neither argument is called a target."""
+    if methods.backward is None or any(map(looks_like_target, methods.inputs)):
+        return False
+    return len(last_tuple(getattr(candidate.obj, methods.backward))) == 2
+
+
+def _plausible(tried: Attempt, candidate: Candidate, methods: Methods) -> bool:
     """A class of two arguments that gives an array is data and data; a scalar is a loss."""
     if len(methods.inputs) != 2:
         return True
     inputs = [s.name for s in tried.slots if s.differentiable]
-    if len(inputs) == 2 and tried.fits and all(n in tried.plan for n in inputs):
+    sure = tried.fits or (tried.ran_both and _gives_two(candidate, methods))
+    if len(inputs) == 2 and sure and all(n in tried.plan for n in inputs):
         # a gradient for both: neither is a target, whatever comes out
         return True
     is_loss = any(s.role == "target" for s in tried.slots)
@@ -268,12 +279,9 @@ def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]
     elif len(names) == 2:
         y, t = (names[1], names[0]) if patterns.target_first(names) else (names[0], names[1])
         hints = f"{candidate.name} {candidate.text}"
-        both = (
-            methods.backward is not None
-            and len(last_tuple(getattr(candidate.obj, methods.backward))) == 2
-            and not any(map(looks_like_target, names))
-        )
-        if both or not any(looks_like_target(n) or looks_like_prediction(n) for n in names):
+        if _gives_two(candidate, methods) or not any(
+            looks_like_target(n) or looks_like_prediction(n) for n in names
+        ):
             # of a divergence of `mu` and `logvar` both have a gradient
             yield next(patterns.two_inputs(*names))
         yield from patterns.losses(y, t, hints=hints)
