@@ -156,7 +156,7 @@ def _replaces(tried: Attempt, first: Attempt, methods: Methods) -> bool:
     """What is right may stand in for what ran first: it shows no less of the code."""
     if len(methods.inputs) > 2:
         # of a loss of several arrays any may be a label, for which no gradient is due
-        return tried.no_less_than(first)
+        return tried.no_less_than(first) and len(tried.plan) >= len(first.plan)
     # a vector that was meant to be a row or a column
     wider = len(methods.inputs) == 1 and tried.axes > first.axes
     # loops over `len(x)` left out what a shorter input does not reach
@@ -169,7 +169,7 @@ def _is_longer(tried: Attempt, first: Attempt) -> bool:
         {d: t.sizes.get(d, 0) for s in t.slots for d in s.shape if isinstance(d, str)}
         for t in (tried, first)
     ]
-    same = [len(s.shape) for s in tried.slots] == [len(s.shape) for s in first.slots]
+    same = [s.shape for s in tried.slots] == [s.shape for s in first.slots]
     more = all(n >= sizes[1].get(d, n + 1) for d, n in sizes[0].items())
     return same and more and sizes[0] != sizes[1]
 
