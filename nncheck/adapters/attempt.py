@@ -12,7 +12,8 @@ from ..draw import draw, generic
 from ..model import Array, Slot
 from .agreement import agrees, objective
 from .contain import contained
-from .gradients import Source, Wanted, match, read, returned_arrays, table
+from .gradients import Source, Wanted, match, read
+from .handed_back import returned_arrays, table
 from .parameters import is_parameter, shortest, unclear
 from .quotients import common_rate, is_close, samples, unfelt
 from .state import by_identity, changed, leaves, snapshot, written

@@ -24,7 +24,7 @@ from .attempt import Attempt, attempt
 from .candidate import Candidate
 from .construct import Construction
 from .contain import contained
-from .gradients import returned_arrays
+from .handed_back import returned_arrays
 from .methods import Methods
 from .options import Option
 

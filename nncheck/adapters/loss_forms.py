@@ -20,7 +20,8 @@ from .attempt import as_output
 from .candidate import Candidate
 from .construct import SIZES
 from .contain import contained
-from .gradients import Source, returned_arrays
+from .gradients import Source
+from .handed_back import returned_arrays
 from .instance import ObjectInstance, Protocol
 from .loss_roles import role_of
 from .whole import is_scalar

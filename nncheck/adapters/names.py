@@ -36,6 +36,9 @@ BACKWARD = (
     "propagate_backward",
     "back_prop",
     "bprop",
+    "backwards",
+    "back",
+    "bwd",
 )
 # a function and its derivative, where they are methods of one class
 FUNCTION = (

@@ -15,8 +15,9 @@ from ..model import Array
 from .arguments import Arguments
 from .attempt import as_output
 from .contain import contained
-from .gradients import Source, returned_arrays
+from .gradients import Source
 from .handed import Handed, given, times
+from .handed_back import returned_arrays
 from .matching import Slope, agrees, matched
 from .returned import taken_apart
 

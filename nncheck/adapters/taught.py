@@ -266,7 +266,7 @@ class Trial:
         """The natural loss with the factor that the gradient has, for any count of samples."""
         meaning = found.whole.meaning
         assert meaning is not None
-        factor, each = found.fit.factor, False
+        factor, each, decays_each = found.fit.factor, False, False
         if "N" in {d for s in self._slots for d in s.shape}:
             more = {**self._sizes, "N": self._sizes["N"] + 2}
             other = Trial(self._candidate, self._construction, self._slots, more)
@@ -274,11 +274,19 @@ class Trial:
             second = other._fit(found.whole, found.tried).fit
             mean = second.factor * more["N"] / (factor * self._sizes["N"])
             each = bool(second.right) and abs(mean - 1) < 1e-3
+            share = more["N"] / self._sizes["N"]
+            decays_each = bool(found.fit.decay) and all(
+                abs(second.decay.get(n, 0.0) * share - k) < 1e-3 * abs(k)
+                for n, k in found.fit.decay.items()
+            )
         count = samples(self._values) if each else 1
         sign = -1.0 if found.fit.factor < 0 and not _steps(found.tried) else 1.0
-        decay = {n: snapped(sign * k) for n, k in found.fit.decay.items()}
+        among = sign * (samples(self._values) if decays_each else 1)
+        decay = {n: snapped(among * k) for n, k in found.fit.decay.items()}
         factor = abs(factor * meaning.factor) * count
-        fixed = replace(meaning, factor=snapped(factor), each=each, decay=decay)
+        fixed = replace(
+            meaning, factor=snapped(factor), each=each, decay=decay, decays_each=decays_each
+        )
         plan = {n: replace(s, scale=sign, each=False) for n, s in found.tried.plan.items()}
         return replace(
             found, whole=replace(found.whole, meaning=fixed), tried=replace(found.tried, plan=plan)

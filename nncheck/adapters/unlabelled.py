@@ -14,7 +14,8 @@ import numpy as np
 
 from ..draw import generic
 from ..model import Array
-from .gradients import Source, returned_arrays
+from .gradients import Source
+from .handed_back import returned_arrays
 from .names import gradient_stem
 from .quotients import slope
 

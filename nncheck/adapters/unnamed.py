@@ -29,7 +29,7 @@ from .attempt import Attempt, as_output
 from .candidate import Candidate, does_nothing, is_abstract
 from .construct import Construction
 from .contain import contained
-from .gradients import returned_arrays
+from .handed_back import returned_arrays
 from .methods import Methods
 from .searching import search
 

@@ -22,12 +22,15 @@ from .state import leaves
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """A natural loss as the network means it: factor, whether a mean, and weight decay."""
+    """A natural loss as the network means it: factor, whether a mean, and weight decay, which may be
+    divided by the number of samples as well.
+    """
 
     kind: str
     factor: float = 1.0
     each: bool = False
     decay: Mapping[str, float] = field(default_factory=dict)
+    decays_each: bool = False
     # a method of the network gives the derivative of this loss
     stated: bool = False
     # what is claimed is the gradient of no loss at all: which one was meant is a guess
@@ -40,7 +43,8 @@ class Meaning:
         if not self.decay:
             return total
         held = {leaf.path: leaf.array for leaf in leaves(obj)}
-        return total + float(sum(k * 0.5 * np.sum(held[n] ** 2) for n, k in self.decay.items()))
+        penalty = float(sum(k * 0.5 * np.sum(held[n] ** 2) for n, k in self.decay.items()))
+        return total + penalty / (samples(values) if self.decays_each else 1)
 
 
 @dataclass(frozen=True, slots=True)

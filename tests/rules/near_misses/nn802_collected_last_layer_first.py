@@ -16,7 +16,7 @@ class Stack:
 
     def backward(self, g):
         found = []
-        for layer, x, y in zip(self.layers[::-1], self.seen[-2::-1], self.seen[:0:-1]):
+        for layer, x, y in zip(self.layers[::-1], self.seen[-2::-1], self.seen[:0:-1], strict=True):
             d = g * (1 - y * y)
             found.append((x.T @ d, d.sum(0)))
             g = d @ layer["K"].T
