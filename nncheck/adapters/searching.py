@@ -93,11 +93,12 @@ def _reading(
     best: Attempt | None = None
     forward, _ = pairs.runners(methods)
     ran_on_arrays = False
+    misfits: set[int] = set()
     for tried in _tries(candidate, methods, construction, sizes):
-        # a single number has no shape that a gradient could miss
-        if ran_on_arrays and not tried.axes:
+        if _is_vacuous(tried, misfits, ran_on_arrays=ran_on_arrays):
             continue
         ran_on_arrays |= tried.ran_both and tried.axes > 0
+        misfits |= {tried.axes} if tried.ran_both and not tried.runs else set()
         if best is None or tried.score > best.score:
             best = tried
         if first is None:
@@ -107,10 +108,7 @@ def _reading(
                 and is_clipped(_build(candidate.obj, construction), forward, tried)
             ):
                 continue
-            sure = len(methods.inputs) == 1 or bool(tried.output_shape)
-            if tried.complete or (
-                tried.runs and len(methods.inputs) != 2 and tried.axes > 1 and sure
-            ):
+            if _settles(tried, methods):
                 return tried
             first = tried if tried.runs else None
         elif tried.complete and _replaces(tried, first, methods):
@@ -150,6 +148,20 @@ def _in_full(
         if tried.complete and tried.output_shape[-len(full) :] == full:
             return tried
     return None
+
+
+def _is_vacuous(tried: Attempt, misfits: set[int], *, ran_on_arrays: bool) -> bool:
+    """A single number has no shape that a gradient could miss; what is summed over an axis has its
+    shape where that axis has one entry, and had it not where there were more.
+    """
+    number = ran_on_arrays and not tried.axes
+    return number or (tried.runs and 1 in tried.slots[0].shape and {2, tried.axes} <= misfits)
+
+
+def _settles(tried: Attempt, methods: Methods) -> bool:
+    """What is right; else arrays with which it runs, where no argument may be a target."""
+    sure = len(methods.inputs) == 1 or (len(methods.inputs) > 2 and bool(tried.output_shape))
+    return tried.complete or (tried.runs and tried.axes > 1 and sure)
 
 
 def _replaces(tried: Attempt, first: Attempt, methods: Methods) -> bool:
