@@ -22,6 +22,7 @@ from . import running_both
 from .arguments import SIZES, Arguments
 from .candidate import Candidate
 from .contain import contained
+from .engines.words import is_backwardish
 from .handed import Handed
 from .pair_subject import Bind, subject_of
 from .running_both import Functions
@@ -63,6 +64,9 @@ def adapt(candidate: Candidate) -> Subject | None:
                 continue
             fit = running_both.fit(functions, arguments, Handed(("dout", "cache"), sure=True))
             if not fit.is_whole or not fit.moves or set(fit.plan) != {"a", "b"}:
+                continue
+            if not fit.complete and not is_backwardish(tape.back):
+                # a history, an undo: nothing says that these are gradients
                 continue
 
             def bound(at: Candidate, tape: Tape = tape) -> Bind:
@@ -235,8 +239,16 @@ def _with_back(cls: type, tape: Tape, single: Sequence[str]) -> Iterator[Tape]:
             continue
         places = [("", returned), *((n, getattr(held, n)) for n in _attribute_names(held))]
         for left, found in places:
-            if left != tape.value and _has_both(found, leaves):
+            if left != tape.value and _has_both(found, leaves) and _starts_from_one(found, root):
                 yield replace(tape, back=back, left=left)
+
+
+def _starts_from_one(found: Any, root: Any) -> bool:
+    """What goes back begins with the derivative of the root by itself, where it keeps that."""
+    try:
+        return bool(np.all(np.asarray(found[root], dtype=float) == 1.0))
+    except (LookupError, TypeError, ValueError):
+        return True
 
 
 def _has_both(found: Any, leaves: Sequence[Any]) -> bool:

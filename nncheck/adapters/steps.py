@@ -32,8 +32,9 @@ class Steps:
         for slot, paths in self._parameters.items():
             here = [p for p in paths if p in self._before and p in now]
             if here and self._has_moved(here[0], now[here[0]].array):
-                before = self._before[here[0]][1]
-                moved[slot] = _difference(before, now[here[0]].array)
+                step = _difference(self._before[here[0]][1], now[here[0]].array)
+                if step is not None:
+                    moved[slot] = step
                 for path in here:
                     self._put_back(path, now[path])
         return moved
@@ -56,9 +57,14 @@ class Steps:
         now.put(leaf.array)
 
 
-def _difference(before: Array, after: Array) -> Array:
-    """A gradient that is too large has made the parameter grow: the shape is the fault."""
-    return np.asarray(before - after)
+def _difference(before: Array, after: Array) -> Array | None:
+    """A gradient that is too large has made the parameter grow: the shape is the fault. None for
+    another array in its place, which no step leads to.
+    """
+    try:
+        return np.asarray(before - after)
+    except ValueError:
+        return None
 
 
 def rates(obj: Any) -> list[tuple[Any, str]]:

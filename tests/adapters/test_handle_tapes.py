@@ -60,3 +60,25 @@ def test_a_counter_is_no_tape():
     text = "class Counter:\n    def __init__(self):\n        self.n = 0\n    def add(self, k):\n        self.n += k\n        return self.n\n    def back(self, k):\n        self.n -= k\n        return self.n\n"
     subjects, _ = check_source(from_text(text, "counter.py"), Options())
     assert not subjects
+
+
+_LEDGER = """
+class Ledger:
+    def __init__(self):
+        self.rows = []
+
+    def deposit(self, amount):
+        self.rows.append(float(amount))
+        return len(self.rows) - 1
+
+    def merge(self, i, j):
+        return self.deposit(self.rows[i] + self.rows[j])
+
+    def history(self, i):
+        return dict(enumerate(self.rows))
+"""
+
+
+def test_what_gives_numbers_back_gives_no_gradients():
+    subjects, _ = check_source(from_text(_LEDGER, "ledger.py"), Options())
+    assert not subjects
