@@ -128,4 +128,4 @@ def _bound(
         both = straightened(scope[ahead], partner.of(scope), _texts(at, ahead, partner))
         return lambda: both
 
-    return (prefix + ahead, prefix + partner.name), bound
+    return (prefix + ahead, prefix + partner.written), bound

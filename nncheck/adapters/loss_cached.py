@@ -134,7 +134,7 @@ def _subject(
     candidate: Candidate, partner: Partner, way: Way, handed: Handed, reading: Reading
 ) -> Subject:
     owner, _ = name_in(candidate)
-    written = f"{owner}.{partner.name}" if owner else partner.name
+    written = f"{owner}.{partner.written}" if owner else partner.written
 
     def made(of: Candidate) -> Loss:
         both = _both(of, partner)

@@ -172,7 +172,7 @@ def _pair(candidate: Candidate, names: tuple[str, ...], partner: Partner) -> Sub
     def made(of: Candidate) -> Loss:
         functions = _Functions(of.obj, partner.of(scope_of(of)))
         owner, _ = name_in(of)
-        written = f"{owner}.{partner.name}" if owner else partner.name
+        written = f"{owner}.{partner.written}" if owner else partner.written
         return Loss(lambda: functions, _value(first[0]), _gradient(first[0]), of.name, written)
 
     by = f" with {partner.flag}={partner.on!r}" if partner.flag else ""

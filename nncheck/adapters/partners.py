@@ -29,6 +29,13 @@ class Partner:
     # the switch when the derivative is asked for, and when the value is
     on: Any = True
     off: Any = False
+    # the function in which what is returned stands; "" for an expression
+    within: str = ""
+
+    @property
+    def written(self) -> str:
+        """The definition in which the derivative is written."""
+        return f"{self.name}.<locals>.{self.within}" if self.within else self.name
 
     def of(self, scope: Mapping[str, Any]) -> Callable[..., Any]:
         """The live function; LookupError where it is not there (any more)."""
@@ -53,8 +60,9 @@ def inner(function: Any) -> Partner | None:
     for part in returned[1:]:
         made = part if isinstance(part, ast.Lambda) else nested.get(named(part))
         if made is not None:
-            given = made.args
-            return Partner(function.__name__, returned=len(given.args) - len(given.defaults))
+            count = len(made.args.args) - len(made.args.defaults)
+            within = made.name if isinstance(made, ast.FunctionDef) else ""
+            return Partner(function.__name__, returned=count, within=within)
     return None
 
 

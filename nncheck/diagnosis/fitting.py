@@ -14,6 +14,7 @@ from ..model import Edit, Finding
 from ..repair.lost_terms import lost_terms
 from ..rules import Rule
 from .ledger import Ledger
+from .lost_factors import lost_factors
 from .reckoned import Reckoner
 
 Candidate = tuple[str, tuple[Edit, ...]]
@@ -39,7 +40,10 @@ def fitting(
         return
     reckoner = lab.once("reckoner", lambda lab: Reckoner.of(lab, ledger, base))
     if reckoner is not None:
-        lost = lost_terms(lab.code, lab.card, lab.wrong, reckoner.shapes)
+        lost = itertools.chain(
+            lost_factors(lab, reckoner),
+            lost_terms(lab.code, lab.card, lab.wrong, reckoner.shapes),
+        )
         every = _in_turns(general.repair(lab, found), lost)
         yield from fits(lab, reckoner, every, slots, Budget(_RECKONED * seconds))
 

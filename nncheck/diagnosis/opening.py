@@ -14,8 +14,9 @@ from ..bench.guard import TimeLimit
 from ..bench.protocol import Bench
 from ..lab import Lab
 from ..model import Backward, Forward, Outcome
-from ..repair.code import Code
+from ..repair.code import Code, Function
 from ..repair.reckoning import Held
+from ..repair.visible import around
 from .ledger import Ledger
 
 _MARK = "nncheck saw "
@@ -48,7 +49,8 @@ def opening(lab: Lab, ledger: Ledger, base: Bench) -> dict[str, Any] | None:
     if first.lineno == function.lineno:
         return None
     try:
-        after = ledger.with_edits(lab.code.source, (lab.code.before(first, _LINE),))
+        line = _LINE + _seen_around(lab, function)
+        after = ledger.with_edits(lab.code.source, (lab.code.before(first, line),))
         bench = base.edited(after.accepted)
         there = Lab(bench, bench.card(lab.card.name), Code(after.source()), seed=lab.seed)
         point = lab.point()
@@ -66,6 +68,12 @@ def opening(lab: Lab, ledger: Ledger, base: Bench) -> dict[str, Any] | None:
         else value
         for name, value in _value(json.loads(heard[0])).items()
     }
+
+
+def _seen_around(lab: Lab, function: Function) -> str:
+    """What makes the names of the function around this one names of its own: it mentions them."""
+    names = [n for n in around(lab.code, lab.card, function) if n != function.name]
+    return f"; lambda: ({', '.join(names)},)" if names else ""
 
 
 def _heard(outcome: Outcome) -> list[str]:

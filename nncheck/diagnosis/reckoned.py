@@ -190,7 +190,7 @@ def _leaves(
     value: Any, path: tuple[object, ...] = ()
 ) -> Iterator[tuple[tuple[object, ...], Array]]:
     """Every array and number that can be reached, with the way to it."""
-    if isinstance(value, (np.ndarray, np.number, float)):
+    if isinstance(value, (np.ndarray, np.number, float, int)):
         yield path, np.asarray(value)
     elif isinstance(value, Held):
         yield from _leaves(value.attributes, path)

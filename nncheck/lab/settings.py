@@ -60,7 +60,7 @@ def _are_free(lab: Lab) -> bool:
     """All that the constructor keeps are its arguments, as they came, and one is a float."""
     function = lab.code.function(f"{lab.card.name}.__init__")
     if function is None:
-        return False
+        return _are_fields(lab)
     given = set(lab.code.parameters(function)) | {a.arg for a in function.args.kwonlyargs}
     kept = [v for t, v, _ in lab.code.assigned(function) if "." in t]
     names = [v for v in kept if isinstance(v, ast.Name) and v.id in given]
@@ -68,3 +68,14 @@ def _are_free(lab: Lab) -> bool:
     defaults = [*function.args.defaults, *function.args.kw_defaults]
     floats = [d for d in defaults if isinstance(d, ast.Constant) and type(d.value) is float]
     return bool(names) and len(names) + len(plain) == len(kept) and bool(floats)
+
+
+def _are_fields(lab: Lab) -> bool:
+    """The same of a dataclass, whose arguments are its fields."""
+    body = lab.code.classes.get(lab.card.name)
+    if body is None or "dataclass" not in " ".join(map(ast.unparse, body.decorator_list)):
+        return False
+    if lab.code.function(f"{lab.card.name}.__post_init__") is not None:
+        return False
+    values = [n.value for n in body.body if isinstance(n, ast.AnnAssign)]
+    return any(isinstance(v, ast.Constant) and type(v.value) is float for v in values)

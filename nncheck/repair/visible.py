@@ -21,10 +21,25 @@ def visible(code: Code, card: Card, function: Function, at: ast.expr) -> list[st
         and isinstance(node.ctx, ast.Store)
         and node.lineno < at.lineno
     ]
+    local += around(code, card, function)
     entries = _entries(code, card, function)
     holders = {entry.partition("[")[0] for entry in entries}
     plain = [n for n in (*local, *code.parameters(function)) if n not in holders]
     return list(dict.fromkeys([*kept, *entries, *plain, *settings(code, card, me)]))
+
+
+def around(code: Code, card: Card, function: Function) -> list[str]:
+    """What a function that stands in another one sees of it."""
+    outer = code.function((card.backward or "").rpartition(".<locals>")[0])
+    if outer is None or not any(node is function for node in ast.walk(outer)):
+        return []
+    inner = {id(n) for n in ast.walk(function)}
+    made = [
+        node.id
+        for node in ast.walk(outer)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store) and id(node) not in inner
+    ]
+    return [*made, *code.parameters(outer)]
 
 
 def _attributes(function: ast.AST, me: str, how: type[ast.expr_context] = ast.Store) -> list[str]:
