@@ -54,7 +54,7 @@ def agrees(
     if not moved:
         whole = objective(obj, forward, values, cotangent, numbers)
         return bool(claimed) and all(
-            _along(obj, parameters[n], claimed[n], whole) for n in claimed if n in parameters
+            along(obj, parameters[n], claimed[n], whole) for n in claimed if n in parameters
         )
     step = 1e-5
     directions = {n: generic(values[n].shape, rng) for n in moved}
@@ -80,7 +80,7 @@ def agrees(
     return moves and bool(abs(slope - said) <= 1e-5 * max(scale, abs(slope)) + 1e-8)
 
 
-def _along(obj: Any, paths: Sequence[str], claim: Array, value: Callable[[], float | None]) -> bool:
+def along(obj: Any, paths: Sequence[str], claim: Array, value: Callable[[], float | None]) -> bool:
     """The claimed gradient of a parameter is that of the value, or the value does not feel it."""
     found = ratios(obj, paths, claim, value)
     return all(abs(r - 1) < _NEAR for r in found)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from ..model import Edit
 from ..repair.code import Code, called
 from .expressions import chain, holds, is_slope, negated, same, untransposed, values
+from .indices import in_window, other_entry
 
 _AXIS = ("axis", "keepdims", "dim")
 _SIZE = re.compile(r"\.shape\b|\.size\b|^len\(")
@@ -28,8 +29,11 @@ def of_change(
     if change is None:
         return None
     looks = (
-        _index, _softmax, _reduced, _sign, _term, _compared, _renamed, _number, _factor, _shape_of_slope,
+        other_entry, _softmax, _reduced, _sign, _term, _compared, _renamed, _number, _factor, _shape_of_slope,
     )  # fmt: skip
+    inside = in_window(change)
+    if inside is not None:
+        return inside if inside[0] else None
     said = [look(change) for look in looks]
     return _transposed(change, of_data=of_data) or next((s for s in said if s is not None), None)
 
@@ -89,25 +93,6 @@ def sizes_in(code: Code, function: ast.FunctionDef) -> frozenset[str]:
         if _SIZE.search(code.text(value)):
             found |= {t.strip(" ()") for t in target.split(",")}
     return frozenset(found)
-
-
-def _index(change: Change) -> tuple[str, str] | None:
-    """Another entry of a list: the layer before, or the one after."""
-    inner: ast.AST = change.old
-    for outer in change.around:
-        if isinstance(outer, ast.Subscript) and inner is outer.slice:
-            old, new = ast.unparse(outer), f"{ast.unparse(outer.value)}[{ast.unparse(change.new)}]"
-            if inner is not change.old or isinstance(
-                change.new, (ast.Constant, ast.Tuple, ast.Slice)
-            ):
-                return None
-            if change.in_slope or any(isinstance(n, ast.Compare) for n in change.around):
-                return "NN109", f"the derivative is taken at {old}, not at {new}"
-            return "NN138", f"{old} stands where {new} belongs"
-        if not isinstance(outer, ast.expr):
-            return None
-        inner = outer
-    return None
 
 
 def _sign(change: Change) -> tuple[str, str] | None:

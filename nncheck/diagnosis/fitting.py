@@ -110,6 +110,8 @@ def _size(lab: Lab, edits: Sequence[Edit]) -> tuple[int, int]:
             for m in difflib.SequenceMatcher(None, old, new, autojunk=False).get_matching_blocks()
         )
         changed += len(old) + len(new) - 2 * same
+        # a number of which the code knows the name
+        changed += 3 * len([t for t in new if t.isdigit() and t not in old])
         length += len(new) - len(old)
         changed += old.count("*") > new.count("*") and new.count("+") > old.count("+")
     return changed, length
