@@ -26,7 +26,7 @@ from .methods import Form, Methods, backward_needs, bound_backward, run_forward
 
 # names that people give to an upstream gradient, and to no input
 _UPSTREAM = re.compile(
-    r"d|g|dout|dx|dy|dz|da|dh|ds|dl|dl_.*|d_.*|delta\w*|dvalues?|dnext|d[A-Z]\w*|err|error\w*|.*grad\w*"
+    r"d|g|gy|d[axhyzslo]s?|d(h|hidden|out|output|x|y|z|logits|scores|ctx|context|enc)(s|\d|_[a-z]+\d?)?|dl_.*|d_.*|delta\w*|dvalues?|dnext|d[A-Z]\w*|err|error\w*|.*grad\w*"
     r"|upstream\w*|cot\w*|top_diff|loss\w*|eta|sigma",
 )
 _OUTPUT = re.compile(r"y|out|outputs?|fx|activated|activation|s")

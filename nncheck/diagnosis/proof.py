@@ -185,8 +185,9 @@ def _hard_codes(trial: Trial, before: Lab, rule: Rule, slots: set[str]) -> bool:
         lab = Lab(
             trial.bench, trial.lab.card, trial.lab.code, seed=before.seed, salt=505, altered=kind
         )
-        values = lab.point().values
-        if lab.output(values) is None:
+        output = lab.output(lab.point().values)
+        # with a window larger than the image nothing comes out
+        if output is None or output.size == 0:
             # a window that cannot be changed: a number in its place cannot be told from it
             if rule.code == "NN104" and kind == "ints" and _brings_number(trial, before):
                 return True
