@@ -22,10 +22,37 @@ def visible(code: Code, card: Card, function: Function, at: ast.expr) -> list[st
         and node.lineno < at.lineno
     ]
     local += around(code, card, function)
-    entries = _entries(code, card, function)
-    holders = {entry.partition("[")[0] for entry in entries}
+    entries = [*_entries(code, card, function), *_of_lists(code, card, function, me)]
+    holders = {entry.partition("[")[0] for entry in _entries(code, card, function)}
     plain = [n for n in (*local, *code.parameters(function)) if n not in holders]
     return list(dict.fromkeys([*kept, *entries, *plain, *settings(code, card, me)]))
+
+
+def _of_lists(code: Code, card: Card, function: Function, me: str) -> list[str]:
+    """`self.zs[i - 1]`: the lists of the object that its methods fill, at the places that the
+    function looks at.
+    """
+    owner = (card.backward or "").rpartition(".")[0]
+    own = [f for q, f in code.functions.items() if owner and q.rpartition(".")[0] == owner]
+    filled = {
+        code.text(n.func.value)
+        for f in own
+        for n in ast.walk(f)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Attribute) and n.func.attr == "append"
+    }
+    read = [n for n in ast.walk(function) if isinstance(n, ast.Subscript)]
+    places = {
+        code.text(n.slice)
+        for n in read
+        if isinstance(n.slice, (ast.Name, ast.BinOp, ast.UnaryOp))
+        and isinstance(n.value, ast.Attribute)
+    }
+    lists = sorted(h for h in filled if h.startswith(f"{me}."))
+    return [f"{holder}[{place}]" for holder in lists for place in sorted(places)][:_ENTRIES]
+
+
+# so many entries of lists are tried
+_ENTRIES = 12
 
 
 def around(code: Code, card: Card, function: Function) -> list[str]:
