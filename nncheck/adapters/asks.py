@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ from .names import (
     may_be_rate,
     normal,
 )
+from .returning import last_tuple, named
 
 _COUNT = re.compile(
     r"(n_?|num_?|max_?)?(epochs?|iters?|iterations?|steps?|rounds)(_num)?|max_iter|n_iter|times|nb_epochs?"
@@ -76,12 +77,48 @@ def asks(cls: type, name: str) -> list[Ask]:
             unknown.append(p.name)
     if len(unknown) > _MOST:
         return []
+    passed = passed_on(cls, name, unknown)
+    settings |= {n: PASSED + n for n in passed}
+    unknown = [n for n in unknown if n not in passed]
     found = [Ask(name, settings | roles) for roles in _meanings(unknown)]
     required = [p.name for p in parameters[not static :] if p.default is p.empty]
     listed = [n for n in required if n in unknown or settings.get(n) == "batch"]
     if len(listed) == 1 and _PAIRS.fullmatch(normal(listed[0])):
         found.append(Ask(name, {**settings, listed[0]: "pairs"}))
     return found
+
+
+# the role of what another method returns under this name
+PASSED = "returned "
+
+
+def passed_on(cls: type, name: str, names: Sequence[str]) -> list[str]:
+    """Those of these arguments that another method of the class returns under the same names."""
+    for other in dir(cls):
+        if other == name or other.startswith("__") or not callable(getattr(cls, other, None)):
+            continue
+        returned = {named(part) for part in last_tuple(getattr(cls, other))} - {""}
+        same = [n for n in names if n in returned]
+        # data, targets and outputs are known by their own names
+        if any(not _is_data(n) and not _is_target(n) and not _speaks(n) for n in same):
+            return [n for n in same if not _is_target(n)]
+    return []
+
+
+def handed_on(cls: type, learns: Ask, gives: Sequence[Ask]) -> list[Ask] | None:
+    """The methods that return what this one asks for; None where it asks for no such thing."""
+    wanted = {r.removeprefix(PASSED) for r in learns.wants if r.startswith(PASSED)}
+    if not wanted:
+        return None
+    return [
+        g for g in gives
+        if wanted <= {named(part) for part in last_tuple(getattr(cls, g.method))}
+    ]  # fmt: skip
+
+
+def _speaks(name: str) -> bool:
+    key = normal(name)
+    return looks_like_prediction(name) or bool(_CACHE.fullmatch(key) or _STATE.fullmatch(key))
 
 
 _SLOPE = re.compile(
@@ -136,7 +173,7 @@ def _data(names: list[str]) -> dict[str, str]:
             roles[name] = "upstream"
         if _CACHE.fullmatch(key) and len(names) > 1:
             roles[name] = "cache"
-        elif _STATE.fullmatch(key) and len(names) > 2:
+        elif _STATE.fullmatch(key) and (len(names) > 2 or key not in ("h", "state")):
             roles[name] = "state"
     left = [n for n in names if n not in roles]
     for role, fits in (("t", _is_target), ("x", _is_data), ("output", looks_like_prediction)):

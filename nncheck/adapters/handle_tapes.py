@@ -24,6 +24,7 @@ from .candidate import Candidate
 from .contain import contained
 from .engines.words import is_backwardish
 from .handed import Handed
+from .names import normal
 from .pair_subject import Bind, subject_of
 from .running_both import Functions
 from .state import _attribute_names
@@ -65,7 +66,7 @@ def adapt(candidate: Candidate) -> Subject | None:
             fit = running_both.fit(functions, arguments, Handed(("dout", "cache"), sure=True))
             if not fit.is_whole or not fit.moves or set(fit.plan) != {"a", "b"}:
                 continue
-            if not fit.complete and not is_backwardish(tape.back):
+            if not fit.complete and not _says_so(tape.back):
                 # a history, an undo: nothing says that these are gradients
                 continue
 
@@ -82,6 +83,10 @@ def adapt(candidate: Candidate) -> Subject | None:
                 candidate, fit, (ahead, behind), bound, kind="function", runs=runs, said=said
             )
     return None
+
+
+def _says_so(name: str) -> bool:
+    return is_backwardish(name) or any(w in normal(name) for w in ("revers", "adjoint", "vjp"))
 
 
 def _leaves() -> Iterator[tuple[Slot, ...]]:

@@ -10,7 +10,7 @@ import numpy as np
 from ..budget import Budget
 from ..draw import draw
 from ..model import Slot
-from .asks import Ask, asks
+from .asks import Ask, asks, handed_on
 from .candidate import Candidate
 from .construct import SIZES, Construction, constructions
 from .found import Found
@@ -132,7 +132,9 @@ def _ways(
                 continue
             seen.add(key)
             for question in learns:
-                if question.wants & {"state"} != {s.name for s in slots} & {"state"}:
+                handing = handed_on(candidate.obj, question, gives) or ()
+                wants = question.wants.union(*(g.wants for g in handing))
+                if wants & {"state"} != {s.name for s in slots} & {"state"}:
                     continue
                 trial = Trial(candidate, construction, slots, chosen)
                 yield from trial.ways(question, gives, losses)

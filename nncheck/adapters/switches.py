@@ -6,6 +6,7 @@ with the switch on, the function gives the slope of what it gives with the switc
 
 from __future__ import annotations
 
+import ast
 import inspect
 import re
 import types
@@ -20,9 +21,9 @@ from .contain import contained
 from .marks import asks_for_derivative, is_aside
 from .methods import data_arguments
 from .names import normal
+from .returning import inside
 
 _BACK = re.compile(r"(\w*_)?(deriv\w*|grad\w*|prime|back\w*|bwd|bprop|bp|diff\w*|df|dx|der)(_\w+)?")
-_AHEAD = re.compile(r"for\w*|fwd|fw|value|normal|func\w*|f|activat\w*|plain|eval\w*")
 _STEP, _NEAR = 1e-6, 1e-5
 
 
@@ -64,24 +65,29 @@ def switch_of(function: Any) -> Switch | None:
 
 
 def _by_words(function: types.FunctionType, others: list[inspect.Parameter]) -> Switch | None:
-    """A word of the code that asks for the derivative, and the argument that may be it."""
-    words = [w for w in _strings(function.__code__) if re.fullmatch(r"\w+", w)]
-    on = [w for w in words if _BACK.fullmatch(normal(w))]
+    """A word for the derivative with which the code compares the one argument that may be it."""
     asked = [p for p in others if isinstance(p.default, str)]
     asked = asked or [p for p in others[:1] if p.default is p.empty and len(others) == 1]
-    if len(set(on)) != 1 or len(asked) != 1 or asked[0].default == on[0]:
+    if len(asked) != 1:
         return None
-    ahead = [w for w in words if _AHEAD.fullmatch(normal(w)) and w != on[0]]
+    words = list(_compared(function, asked[0].name))
+    on = [w for w in words if _BACK.fullmatch(normal(w))]
+    if len(set(on)) != 1 or asked[0].default == on[0]:
+        return None
+    ahead = [w for w in words if w != on[0]]
     off = asked[0].default if isinstance(asked[0].default, str) else (*ahead, "forward")[0]
     return Switch(asked[0].name, on[0], off)
 
 
-def _strings(code: types.CodeType) -> Iterator[str]:
-    for constant in code.co_consts:
-        if isinstance(constant, str):
-            yield constant
-        elif isinstance(constant, (tuple, frozenset)):
-            yield from (c for c in constant if isinstance(c, str))
+def _compared(function: types.FunctionType, name: str) -> Iterator[str]:
+    """The words that the code compares this argument with."""
+    for node in inside(function):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name):
+            if node.left.id == name:
+                yield from (
+                    n.value for side in node.comparators for n in ast.walk(side)
+                    if isinstance(n, ast.Constant) and isinstance(n.value, str)
+                )  # fmt: skip
 
 
 def _by_numbers(function: Any, parameters: list[inspect.Parameter]) -> Switch | None:

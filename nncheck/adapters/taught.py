@@ -12,7 +12,7 @@ import numpy as np
 from ..draw import draw, generic
 from ..model import Array, Slot
 from . import natural
-from .asks import Ask, derivatives_of_losses
+from .asks import Ask, derivatives_of_losses, handed_on
 from .astray import guesses
 from .attempt import Attempt, as_output, attempt
 from .begun import begun
@@ -58,7 +58,8 @@ class Trial:
         """Everything that this method may be the gradient of."""
         self._start = self._begun(learns)
         self._any_number = self._start == {} or self._begins_alike(learns)
-        for give in (*self._working(gives), None):
+        handing = handed_on(self._candidate.obj, learns, gives)
+        for give in (*self._working(gives), None) if handing is None else handing:
             whole = Whole(learns, give, fed=self._fed, begun=self._overwritten(learns))
             if give is None and learns.wants & {"output", "cache"}:
                 continue

@@ -10,12 +10,13 @@ import numpy as np
 
 from ..model import Array
 from . import natural
-from .asks import Ask, call
+from .asks import PASSED, Ask, call
 from .attempt import as_output
 from .begun import kept
 from .first_round import Moved, first_round
 from .kept import Output
 from .quotients import samples
+from .returning import last_tuple, named
 from .settings import one_step
 from .state import leaves
 
@@ -122,6 +123,9 @@ class Whole:
         assert self.gives is not None
         question = self.gives
         returned = Output().of(obj, lambda: call(obj, question, given), [given["x"]])
+        return {**self._apart(returned), **_named(getattr(obj, question.method), returned)}
+
+    def _apart(self, returned: Any) -> dict[str, Any]:
         if isinstance(returned, tuple) and returned:
             rest = returned[1:] if len(returned) > 2 else returned[-1]
             first = as_output(returned[0])
@@ -134,6 +138,14 @@ class Whole:
             # one output for each sample
             return {"output": np.array(returned)}
         return {"output": returned}
+
+
+def _named(method: Any, returned: Any) -> dict[str, Any]:
+    """What is returned by the names that it has in the method."""
+    names = [named(part) for part in last_tuple(method)]
+    if not isinstance(returned, tuple) or len(names) != len(returned):
+        return {}
+    return {PASSED + n: v for n, v in zip(names, returned, strict=True) if n}
 
 
 def in_pairs(values: Mapping[str, Any]) -> list[tuple[Any, Any]]:
