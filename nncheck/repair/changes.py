@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from ..model import Card, Edit
 from . import closures
 from .code import Code, Function, atomic, called
-from .sites import everything, last_name, names_gradient_of, names_of_batch, sites
+from .sites import everything, is_size, last_name, names_gradient_of, names_of_batch, sites
 
 # what stands before a bracket and binds tighter than a product, or divides by all that is in it
 _BINDS = re.compile(r"(\*\*|[/@])\s*$")
@@ -147,6 +147,14 @@ def normalizers_replaced(code: Code, card: Card, slots: Iterable[str]) -> Iterat
     for site in places_to_scale(code, card, slots):
         for size in whole:
             yield f"divide by {size}", (wrapped(code, site, "{} / " + size),)
+
+
+def divisions_dropped(code: Code, card: Card) -> Iterator[Candidate]:
+    """Each division by a size of the batch, taken away."""
+    sizes = set(names_of_batch(code, card))
+    for division in _divisions(code, card):
+        if code.text(division.right) in sizes or is_size(code, division.right):
+            yield "drop the division", (code.replace(division, code.text(division.left)),)
 
 
 def _divisions(code: Code, card: Card) -> list[ast.BinOp]:

@@ -60,7 +60,7 @@ def _is_own(node: ast.AST) -> bool:
 
 
 def bounded(code: Code, names: Iterable[str], least: str) -> Iterator[Candidate]:
-    """a / b as a / max(b, least): all at once, then each alone."""
+    """a / b as a / max(b, least): each alone, then all at once."""
     edits = []
     for node in divisions(code, names):
         if _variables(node.right):
@@ -69,10 +69,10 @@ def bounded(code: Code, names: Iterable[str], least: str) -> Iterator[Candidate]
             text = code.text(node.right)
             edits.append(code.source.edit((start, end), f"{module}.maximum({text}, {least})"))
     apart = [e for e in edits if not any(_within(e, o) for o in edits if o is not e)]
-    if len(apart) > 1:
-        yield f"keep what is divided by at or above {least}", tuple(apart)
     for edit in apart:
         yield f"keep what is divided by at or above {least}", (edit,)
+    if len(apart) > 1:
+        yield f"keep what is divided by at or above {least}", tuple(apart)
 
 
 def _within(a: Edit, b: Edit) -> bool:

@@ -229,7 +229,7 @@ def names_of_batch(code: Code, card: Card) -> list[str]:
     local = [
         target
         for target, value, _ in code.assigned(function)
-        if target.isidentifier() and _is_size(code, value)
+        if target.isidentifier() and is_size(code, value)
     ]
     arrays: list[str] = []
     kept: list[str] = []
@@ -240,7 +240,7 @@ def names_of_batch(code: Code, card: Card) -> list[str]:
         me = f"{part.args.args[0].arg}."
         for target, value, _ in code.assigned(part):
             if target.startswith(me) and target.count(".") == 1:
-                (kept if _is_size(code, value) else arrays).append(target)
+                (kept if is_size(code, value) else arrays).append(target)
     parameters = code.parameters(function)
     held = [a for a in dict.fromkeys(arrays) if not names_loss(a)]
     axis = card.sample_axis or 0
@@ -252,7 +252,8 @@ def names_loss(name: str) -> bool:
     return bool(re.search(r"loss|cost|error$|\.d[A-Z]|grad|mask", name))
 
 
-def _is_size(code: Code, value: ast.expr) -> bool:
+def is_size(code: Code, value: ast.expr) -> bool:
+    """A length, or a part of a shape."""
     text = code.text(value)
     return (
         ".shape" in text

@@ -133,4 +133,5 @@ def _is_convention(lab: Lab, slots: tuple[str, ...]) -> bool:
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
     if found.severity == "error":
+        yield from changes.divisions_dropped(lab.code, lab.card)
         yield from changes.normalizers_replaced(lab.code, lab.card, found.facts["slots"])
