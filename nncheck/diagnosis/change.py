@@ -29,7 +29,7 @@ def of_change(
     if change is None:
         return None
     looks = (
-        other_entry, _softmax, _reduced, _sign, _term, _compared, _renamed, _number, _factor, _shape_of_slope,
+        other_entry, _softmax, _reduced, _sign, _term, _compared, _renamed, _number, _slope_put_in, _factor, _shape_of_slope,
     )  # fmt: skip
     inside = in_window(change)
     if inside is not None:
@@ -48,6 +48,8 @@ class Change:
     given: tuple[str, ...]
     sizes: frozenset[str] = frozenset()
     scalar: bool = False
+    # names that are given the derivative of an activation
+    slopes: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, code: Code, edit: Edit, *, scalar: bool = False) -> Change | None:
@@ -64,7 +66,10 @@ class Change:
         function = next((n for n in nodes if isinstance(n, (ast.FunctionDef, ast.Lambda))), None)
         given = tuple(a.arg for a in function.args.args) if function is not None else ()
         sizes = sizes_in(code, function) if isinstance(function, ast.FunctionDef) else frozenset()
-        return cls(nodes[0], new, tuple(nodes[1:]), given, sizes, scalar)
+        slopes = (
+            _slopes_in(code, function) if isinstance(function, ast.FunctionDef) else frozenset()
+        )
+        return cls(nodes[0], new, tuple(nodes[1:]), given, sizes, scalar, slopes)
 
     def is_size(self, text: str) -> bool:
         """A length: a name that was taken from a shape, or `len(x)`, `x.shape[0]`."""
@@ -93,6 +98,12 @@ def sizes_in(code: Code, function: ast.FunctionDef) -> frozenset[str]:
         if _SIZE.search(code.text(value)):
             found |= {t.strip(" ()") for t in target.split(",")}
     return frozenset(found)
+
+
+def _slopes_in(code: Code, function: ast.FunctionDef) -> frozenset[str]:
+    return frozenset(
+        t for t, value, _ in code.assigned(function) if t.isidentifier() and is_slope(value)
+    )
 
 
 def _sign(change: Change) -> tuple[str, str] | None:
@@ -234,6 +245,25 @@ def _number(change: Change) -> tuple[str, str] | None:
         return "NN104", f"a factor is {ast.unparse(change.old)}, not {ast.unparse(change.new)}"
     if isinstance(parent, ast.BinOp) and isinstance(parent.op, ast.Pow):
         return "NN110", "a power in the derivative is another"
+    return None
+
+
+def _slope_put_in(change: Change) -> tuple[str, str] | None:
+    """The derivative of an activation put on what had none: a name for it, or σ' of what was kept."""
+    if change.in_slope:
+        return None
+    for factor, divides in _beside(change.new, change.old):
+        if isinstance(factor, ast.Name) and factor.id in change.slopes:
+            return (
+                "NN107",
+                f"{factor.id}, the derivative of the activation, is computed and not used",
+            )
+        flat = any(isinstance(n, ast.MatMult) for n in ast.walk(change.old))
+        if is_slope(factor) and not divides and (flat or isinstance(change.old, ast.Name)):
+            return (
+                "NN107",
+                f"the factor {ast.unparse(factor)}, the derivative of the activation, is missing",
+            )
     return None
 
 

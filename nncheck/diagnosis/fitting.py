@@ -11,6 +11,7 @@ from ..bench.protocol import Bench
 from ..budget import Budget
 from ..lab import Lab
 from ..model import Edit, Finding
+from ..repair.lost_slopes import lost_slopes
 from ..repair.lost_terms import lost_terms
 from ..rules import Rule
 from .ledger import Ledger
@@ -44,6 +45,8 @@ def fitting(
             lost_factors(lab, reckoner),
             lost_terms(lab.code, lab.card, lab.wrong, reckoner.shapes),
         )
+        if lab.card.is_network:
+            lost = itertools.chain(lost, lost_slopes(lab.code, lab.card, lab.wrong))
         every = _in_turns(general.repair(lab, found), lost)
         yield from fits(lab, reckoner, every, slots, Budget(_RECKONED * seconds))
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from ..model import Card
 from .changes import Candidate
-from .code import Code, Function
+from .code import Code, Function, called
 from .makers import places
 
 
@@ -17,11 +17,23 @@ def shifted(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]
     for _, expression in places(code, card, slots):
         for node in ast.walk(expression):
             if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load):
-                index = node.slice
+                index = _number(node.slice)
                 if id(index) not in seen and _is_counted(index):
                     seen.add(id(index))
                     for new in _others(code, index):
-                        yield f"entry {new}", (code.replace(index, new),)
+                        bare = index is node.slice or not isinstance(index, ast.Name)
+                        text = new if bare else f"({new})"
+                        yield f"entry {new}", (code.replace(index, text),)
+
+
+def _number(index: ast.expr) -> ast.expr:
+    """The number in a key that is put together: `"Z%d" % l`, `"W" + str(l + 1)`."""
+    if isinstance(index, ast.BinOp):
+        if isinstance(index.op, ast.Mod) and isinstance(index.left, ast.Constant):
+            return index.right
+        if isinstance(index.right, ast.Call) and called(index.right) == "str" and index.right.args:
+            return index.right.args[0]
+    return index
 
 
 def _is_counted(index: ast.expr) -> bool:

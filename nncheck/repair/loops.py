@@ -30,6 +30,32 @@ def added_up(code: Code, card: Card) -> Iterator[Candidate]:
         yield "add up instead of overwriting", tuple(dict.fromkeys(written))
 
 
+def overwritten_unread(code: Code, card: Card) -> Iterator[Candidate]:
+    """`+=` where a block assigns to one target twice and nothing reads the first value."""
+    for function in _functions(code, card):
+        for block in ast.walk(function):
+            body = _block(block)
+            for at, second in enumerate(body):
+                if isinstance(second, ast.Assign) and len(second.targets) == 1:
+                    target = code.text(second.targets[0])
+                    if target not in code.text(second.value) and _unread(code, body[:at], target):
+                        yield (
+                            f"add to {target} instead of overwriting it",
+                            (_augmented(code, second),),
+                        )
+
+
+def _block(node: ast.AST) -> list[ast.stmt]:
+    body = getattr(node, "body", ())
+    return list(body) if isinstance(body, list) else []
+
+
+def _unread(code: Code, before: list[ast.stmt], target: str) -> bool:
+    """The last of these that speaks of the target assigns to it."""
+    last = next((s for s in reversed(before) if target in code.text(s)), None)
+    return isinstance(last, ast.Assign) and code.text(last.targets[0]) == target
+
+
 def _augmented(code: Code, statement: ast.Assign) -> Edit:
     _, end = code.source.span(statement.targets[0])
     start, _ = code.source.span(statement.value)

@@ -63,6 +63,12 @@ def _matrix(names: Sequence[str], shapes: Mapping[str, Shape], wanted: Shape) ->
                 yield f"{a} @ {turned}"
             if rows == first and (*rest, last) == wanted:
                 yield f"{a} @ {b}"
+            if len(shapes[a]) == len(shapes[b]) == 2 and rest[0] == first:
+                # summed over the samples: a weight that is used a second time
+                if (rows, last) == wanted:
+                    yield f"{a}.T @ {b}"
+                if (last, rows) == wanted:
+                    yield f"{b}.T @ {a}"
 
 
 def _entrywise(names: Sequence[str], shapes: Mapping[str, Shape], wanted: Shape) -> Iterator[str]:

@@ -72,6 +72,7 @@ from ..repair import (
     closures,
     indices,
     loops,
+    lost_slopes,
     more_edits,
     shapes,
     sites,
@@ -146,6 +147,8 @@ def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
         yield from wiring.rewired(lab.code, lab.card)
     if lab.card.is_network:
         yield from indices.turned(lab.code, lab.card)
+        yield from loops.overwritten_unread(lab.code, lab.card)
+        yield from lost_slopes.unread_factor(lab.code, lab.card)
     yield from loops.unread_added(lab.code, lab.card)
     yield from loops.added_up(lab.code, lab.card)
     if lab.card.scalar:

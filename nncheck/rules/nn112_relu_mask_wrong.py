@@ -52,6 +52,7 @@ Sources:
 
 from __future__ import annotations
 
+import ast
 from collections.abc import Iterator
 
 from ..lab import Lab, finding, mistaken
@@ -64,8 +65,21 @@ FAMILY = "gradient"
 
 def check(lab: Lab) -> Iterator[Finding]:
     found = mistaken.of(lab, "NN112")
-    if found is not None:
+    if found is not None and not _has_no_mask(lab):
         yield finding(lab, found.message, label=found.label, notes=found.notes, slots=found.slots)
+
+
+def _has_no_mask(lab: Lab) -> bool:
+    """A network whose way back asks for no sign at all: the derivative is missing, and not mistaken."""
+    functions = [lab.code.functions[q] for q in lab.code.reached(lab.card.backward)]
+    backs = [f for f in functions if f is not lab.code.function(lab.card.forward)]
+    own = [n for f in backs for value in lab.code.values(f) for n in ast.walk(value)]
+    words = " ".join(lab.code.text(f) for f in functions).lower()
+    return (
+        lab.card.is_network
+        and "mask" not in words
+        and not any(isinstance(n, ast.Compare) for n in own)
+    )
 
 
 def repair(lab: Lab, found: Finding) -> Iterator[tuple[str, tuple[Edit, ...]]]:
