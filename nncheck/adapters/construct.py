@@ -59,6 +59,13 @@ class Construction:
         return bool(self.spread or self.after)
 
     @property
+    def has_kernel(self) -> bool:
+        """One of its arrays is a kernel for images."""
+        return any(
+            re.match(r"an array \(\d+, \d+, \d+, \d+\)", o.words) for o in self.options.values()
+        )
+
+    @property
     def is_square(self) -> bool:
         """One of its arrays has two sides of one length."""
         shapes = [re.search(r"\((\d+), (\d+)\)", o.words) for o in self.options.values()]

@@ -96,13 +96,9 @@ def _numbers(name: str) -> list[Option]:
     if symbol:
         return [sized(symbol, "by its name"), *_lists(), *shapes()]
     if stem in MATRIX_NAMES or stem.startswith(("weight", "w_")):
-        recurrent = stem in ("wh", "u", "whh", "w_h", "w_hh")
-        return [
-            *(_MATRICES[2:3] if recurrent else ()),
-            *_MATRICES,
-            *_VECTORS[:1],
-            *(sized(s, "tried") for s in "DCH"),
-        ]
+        square = [_array("C", "C")]
+        first = square if stem in ("wh", "u", "whh", "w_h", "w_hh") else []
+        return [*first, *_MATRICES, *_VECTORS[:1], *(sized(s, "tried") for s in "DCH"), *square]
     if stem in VECTOR_NAMES or stem.startswith(("bias", "b_")):
         sizes = [sized(s, "tried") for s in "CDH"]
         return [*_VECTORS, Option(lambda: 0.3, "0.3 (tried)"), *sizes]
@@ -247,7 +243,5 @@ def is_container(cls: Any) -> bool:
 
 _OPTIMIZER = Option(Plain, "an optimizer that takes the plain step")
 _IN_PLACE = Option(lambda: Plain(in_place=True), "an optimizer that takes the plain step in place")
-_MATRICES: Sequence[Option] = (
-    _array("D", "C"), _array("C", "D"), _array("C", "C"), _array("C", "2", "K", "K"),
-)  # fmt: skip
+_MATRICES: Sequence[Option] = (_array("D", "C"), _array("C", "D"), _array("C", "2", "K", "K"))
 _VECTORS: Sequence[Option] = (_array("C"), _array("1", "C"), _array("C", "1"), _array("D"))

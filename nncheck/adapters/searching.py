@@ -6,6 +6,7 @@ code in which it does not show.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
@@ -50,6 +51,8 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
     for count, construction in enumerate(chain(made, siblings(candidate))):
         if best is not None and _is_emptier(construction, *best):
             continue
+        if construction.has_kernel and _multiplies_matrices(candidate):
+            continue
         if running is not None and construction.is_square:
             # with as many outputs as inputs a transposed product fits
             continue
@@ -75,6 +78,13 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
 
 # after something ran, this many other constructions may still show shapes that fit better
 _OTHER_CONSTRUCTIONS = 40
+
+
+def _multiplies_matrices(candidate: Candidate) -> bool:
+    """Its code multiplies matrices and asks for no shape, as whatever moves a kernel does."""
+    text = " ".join(candidate.texts(candidate.name))
+    plain = re.search(r" @ |dot\(|matmul\(", text) is not None
+    return plain and re.search(r"shape|im2col|einsum|tensordot|kernel|conv", text) is None
 
 
 def _is_emptier(construction: Construction, best: Construction, tried: Attempt) -> bool:
