@@ -49,12 +49,7 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
         names = Company(names, methods.forward, methods.backward or "")
     made = constructions(candidate.obj, neighbours=names, prototype=candidate.instance)
     for count, construction in enumerate(chain(made, siblings(candidate))):
-        if best is not None and _is_emptier(construction, *best):
-            continue
-        if construction.has_kernel and _multiplies_matrices(candidate):
-            continue
-        if running is not None and construction.is_square:
-            # with as many outputs as inputs a transposed product fits
+        if _shows_less(candidate, construction, best, running):
             continue
         obj = _build(candidate.obj, construction)
         if obj is None:
@@ -78,6 +73,22 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
 
 # after something ran, this many other constructions may still show shapes that fit better
 _OTHER_CONSTRUCTIONS = 40
+
+
+def _shows_less(
+    candidate: Candidate,
+    construction: Construction,
+    best: tuple[Construction, Attempt] | None,
+    running: tuple[Construction, Attempt] | None,
+) -> bool:
+    """An empty container after a full one, a square matrix after one that ran (with as many outputs as
+    inputs a transposed product fits), a kernel where matrices are multiplied.
+    """
+    if best is not None and _is_emptier(construction, *best):
+        return True
+    if running is not None and construction.is_square:
+        return True
+    return construction.has_kernel and _multiplies_matrices(candidate)
 
 
 def _multiplies_matrices(candidate: Candidate) -> bool:
