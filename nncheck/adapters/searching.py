@@ -115,6 +115,7 @@ def _reading(
     forward, _ = pairs.runners(methods)
     ran_on_arrays = False
     misfits: set[int] = set()
+    raised: Attempt | None = None
     for tried in _tries(candidate, methods, construction, sizes):
         if _is_vacuous(tried, misfits, ran_on_arrays=ran_on_arrays):
             continue
@@ -131,6 +132,11 @@ def _reading(
                 continue
             if _settles(tried, methods):
                 return tried
+            if tried.went_wrong and not _is_given_arrays(construction):
+                raised = raised or tried
+            if tried.runs and not tried.fits and raised is not None and raised.axes > tried.axes:
+                # gradients that fit no parameter say no more than a backward that fails on a batch
+                continue
             first = tried if tried.runs else None
         elif tried.complete and _replaces(tried, first, methods):
             return tried
@@ -139,9 +145,16 @@ def _reading(
             apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]
             if tried.complete or apart == [False, True]:
                 return tried
+    if first is None and raised is not None and best is not None and raised.axes > best.axes:
+        return raised
     if first is None and best is not None and best.ran_both:
         return _in_full(candidate, methods, construction, best) or best
     return first or best
+
+
+def _is_given_arrays(construction: Construction) -> bool:
+    """Arrays of its own shapes were put into it, which may not be those that belong together."""
+    return any(isinstance(o.make(), np.ndarray) for o in construction.options.values())
 
 
 def _in_full(
@@ -159,7 +172,7 @@ def _in_full(
     wholes: list[tuple[int | str, ...]] = [("N", *full)]
     # one sample alone only where the class made the table: an array that was given to it may as well
     # have been a row, for which the sum over the samples must not be missing
-    if not any(isinstance(o.make(), np.ndarray) for o in construction.options.values()):
+    if not _is_given_arrays(construction):
         wholes.append(full)
     for shape in wholes:
         slots = (replace(thin.slots[0], shape=shape),)

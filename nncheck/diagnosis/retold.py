@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from ..model import Card, Edit, Finding
 from ..repair.code import Code, Function, called
+from ..repair.sites import everything, sites
 from ..rules import Rule
 from .change import of_change
 from .decayed import of_penalty
@@ -37,7 +38,10 @@ def retold(
     named = of_wiring(code, edits, card) or _renamed_throughout(code, edits)
     if named is None and len(edits) == 1:
         data = next((s.name for s in card.slots if s.role == "input"), "")
-        of_data = None if card.part_of else data in found.facts.get("slots", ())
+        mends_data = data in found.facts.get("slots", ()) and not _is_of_weight(
+            code, card, edits[0]
+        )
+        of_data = None if card.part_of else mends_data
         named = (
             of_penalty(code, edits[0], card)
             or _added_up(code, edits[0])
@@ -131,3 +135,14 @@ def _is_window(code: Code, index: ast.expr, statement: ast.stmt) -> bool:
         target in names and isinstance(value, ast.Call) and called(value) == "slice"
         for target, value, _ in assigned
     )
+
+
+def _is_of_weight(code: Code, card: Card, edit: Edit) -> bool:
+    """The edit stands in what becomes the gradient of a parameter: a backward that failed gave none."""
+    every = len(everything(code, card))
+    for slot in card.slots:
+        where = sites(code, card, slot.name) if slot.role == "parameter" else []
+        spans = [code.source.span(n) for n in where] if len(where) < every else []
+        if any(start <= edit.start and edit.end <= end for start, end in spans):
+            return True
+    return False
