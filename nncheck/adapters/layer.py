@@ -25,8 +25,9 @@ from .instance import ObjectInstance, Protocol
 from .methods import Methods
 from .names import looks_like_target
 from .parts import inner, live_parts
+from .ranking import has_rows
 from .refusing import not_run
-from .searching import has_rows, search
+from .searching import search
 from .state import leaves
 from .unset import is_left_open, left_to_subclasses, set_elsewhere
 from .variants import one_sample, variants_of

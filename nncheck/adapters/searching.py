@@ -7,10 +7,8 @@ code in which it does not show.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
-from typing import Any
 
 import numpy as np
 
@@ -24,8 +22,21 @@ from .construct import Construction, constructions
 from .lazy import begun
 from .methods import Methods
 from .names import looks_like_prediction, looks_like_target
+from .ranking import (
+    build,
+    cuts_off,
+    failed,
+    has_rows,
+    is_stretched,
+    is_twin,
+    is_vacuous,
+    means_little,
+    of_none,
+    replaces,
+    settles,
+)
 from .returning import last_tuple
-from .samples import adds_up, is_clipped
+from .samples import adds_up
 from .siblings import siblings
 from .sizing import asked_for, held_shapes, own_shapes, readings, resolved, shape_key
 
@@ -51,7 +62,7 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
     for count, construction in enumerate(chain(made, siblings(candidate))):
         if _shows_less(candidate, construction, best, running):
             continue
-        obj = _build(candidate.obj, construction)
+        obj = build(candidate.obj, construction)
         if obj is None:
             continue
         tried = _reading(candidate, methods, construction, readings(obj))
@@ -117,118 +128,27 @@ def _reading(
     misfits: set[int] = set()
     raised: Attempt | None = None
     for tried in _tries(candidate, methods, construction, sizes):
-        if _is_vacuous(tried, misfits, ran_on_arrays=ran_on_arrays):
+        if is_vacuous(tried, misfits, ran_on_arrays=ran_on_arrays):
             continue
         ran_on_arrays |= tried.ran_both and tried.axes > 0
         misfits |= {tried.axes} if tried.ran_both and not tried.runs else set()
         if best is None or tried.score > best.score:
             best = tried
         if first is None:
-            if (
-                tried.runs
-                and not tried.complete
-                and is_clipped(_build(candidate.obj, construction), forward, tried)
-            ):
+            raised = raised or failed(tried, construction)
+            if means_little(tried, raised) or cuts_off(candidate, construction, tried, forward):
                 continue
-            if _settles(tried, methods):
+            if settles(tried, methods):
                 return tried
-            if tried.went_wrong and not _is_given_arrays(construction):
-                raised = raised or tried
-            if tried.runs and not tried.fits and raised is not None and raised.axes > tried.axes:
-                # gradients that fit no parameter say no more than a backward that fails on a batch
-                continue
             first = tried if tried.runs else None
-        elif tried.complete and _replaces(tried, first, methods):
+        elif tried.complete and replaces(tried, first, methods):
             return tried
-        elif tried.runs and _is_twin(tried, first):
-            objs = [_build(candidate.obj, construction) for _ in range(2)]
+        elif tried.runs and is_twin(tried, first):
+            objs = [build(candidate.obj, construction) for _ in range(2)]
             apart = [adds_up(o, forward, t) for o, t in zip(objs, (first, tried), strict=True)]
             if tried.complete or apart == [False, True]:
                 return tried
-    if first is None and raised is not None and best is not None and raised.axes > best.axes:
-        return raised
-    if first is None and best is not None and best.ran_both:
-        return _in_full(candidate, methods, construction, best) or best
-    return first or best
-
-
-def _is_given_arrays(construction: Construction) -> bool:
-    """Arrays of its own shapes were put into it, which may not be those that belong together."""
-    return any(isinstance(o.make(), np.ndarray) for o in construction.options.values())
-
-
-def _in_full(
-    candidate: Candidate, methods: Methods, construction: Construction, thin: Attempt
-) -> Attempt | None:
-    """The input in the shape of the output, where what was given was broadcast to it (`x + P`).
-
-    The backward then gives a gradient of the output's shape, which is no fault: the code wants the
-    whole, most likely for each of several samples.
-    """
-    full = thin.output_shape
-    if len(thin.slots) != 1 or not thin.slots[0].differentiable or len(full) <= thin.axes:
-        return None
-    forward, backward = pairs.runners(methods)
-    wholes: list[tuple[int | str, ...]] = [("N", *full)]
-    # one sample alone only where the class made the table: an array that was given to it may as well
-    # have been a row, for which the sum over the samples must not be missing
-    if not _is_given_arrays(construction):
-        wholes.append(full)
-    for shape in wholes:
-        slots = (replace(thin.slots[0], shape=shape),)
-        obj = _build(candidate.obj, construction)
-        tried = attempt(obj, slots, thin.sizes, forward=forward, backward=backward)
-        # otherwise it is the arrays that it was built with whose shapes do not belong together
-        if tried.complete and tried.output_shape[-len(full) :] == full:
-            return tried
-    return None
-
-
-def _is_vacuous(tried: Attempt, misfits: set[int], *, ran_on_arrays: bool) -> bool:
-    """A single number has no shape that a gradient could miss; what is summed over an axis has its
-    shape where that axis has one entry, and had it not where there were more.
-    """
-    number = ran_on_arrays and not tried.axes
-    return number or (tried.runs and 1 in tried.slots[0].shape and {2, tried.axes} <= misfits)
-
-
-def _settles(tried: Attempt, methods: Methods) -> bool:
-    """What is right; else arrays with which it runs, where no argument may be a target."""
-    sure = len(methods.inputs) == 1 or (len(methods.inputs) > 2 and bool(tried.output_shape))
-    return tried.complete or (tried.runs and tried.axes > 1 and sure)
-
-
-def _replaces(tried: Attempt, first: Attempt, methods: Methods) -> bool:
-    """What is right may stand in for what ran first: it shows no less of the code."""
-    if len(methods.inputs) > 2:
-        # of a loss of several arrays any may be a label, for which no gradient is due
-        return tried.no_less_than(first) and len(tried.plan) >= len(first.plan)
-    # a vector that was meant to be a row or a column
-    wider = len(methods.inputs) == 1 and tried.axes > first.axes
-    # loops over `len(x)` left out what a shorter input does not reach
-    return wider or (not first.fits and _is_longer(tried, first))
-
-
-def _is_longer(tried: Attempt, first: Attempt) -> bool:
-    """The same inputs with more features."""
-    sizes = [
-        {d: t.sizes.get(d, 0) for s in t.slots for d in s.shape if isinstance(d, str)}
-        for t in (tried, first)
-    ]
-    same = [s.shape for s in tried.slots] == [s.shape for s in first.slots]
-    more = all(n >= sizes[1].get(d, n + 1) for d, n in sizes[0].items())
-    return same and more and sizes[0] != sizes[1]
-
-
-def _is_twin(tried: Attempt, first: Attempt) -> bool:
-    """The same kind of data with samples as columns instead of rows, or the other way round.
-
-    Of all readings only this one may replace a first one that runs: with fewer axes, or with
-    targets that mean nothing, a wrong gradient can look right.
-    """
-    kinds = [[s.domain.values for s in t.slots] for t in (tried, first)]
-    shapes = [t.slots[0].shape for t in (tried, first)]
-    return kinds[0] == kinds[1] and shapes[0] == shapes[1][::-1] and len(shapes[0]) == 2
+    return first or of_none(candidate, methods, construction, best, raised)
 
 
 def _tries(
@@ -249,23 +169,23 @@ def _tries(
             if key in seen:
                 continue
             seen.add(key)
-            obj = _build(candidate.obj, construction)
+            obj = build(candidate.obj, construction)
             tried = attempt(obj, slots, chosen, forward=forward, backward=backward)
             ran |= tried.ran_forward
             other = asked_for(slots, slots[0], chosen, tried.claimed)
             if other is not None:
-                obj = _build(candidate.obj, construction)
+                obj = build(candidate.obj, construction)
                 again = attempt(obj, other, chosen, forward=forward, backward=backward)
                 tried = again if again.runs and again.fits else tried
             if not tried.ran_forward or (
-                _plausible(tried, candidate, methods) and not _is_stretched(tried)
+                _plausible(tried, candidate, methods) and not is_stretched(tried)
             ):
                 yield tried
     if not ran and len(methods.inputs) == 1 and not candidate.data:
         # one sample may have the shape of what the object holds: a weight for each of its entries
-        for whole in held_shapes(_build(candidate.obj, construction)):
+        for whole in held_shapes(build(candidate.obj, construction)):
             slots = patterns.of_shape(methods.inputs[0], ("N", *whole))
-            obj = _build(candidate.obj, construction)
+            obj = build(candidate.obj, construction)
             yield attempt(obj, slots, resolved(slots, sizes[0]), forward=forward, backward=backward)
 
 
@@ -275,16 +195,9 @@ def _of_own_shape(
     """The input in the shape that the object says one sample has: several of them, or one."""
     if candidate.data or len(methods.inputs) != 1:
         return
-    for shape in own_shapes(_build(candidate.obj, construction)):
+    for shape in own_shapes(build(candidate.obj, construction)):
         yield patterns.of_shape(methods.inputs[0], ("N", *shape))
         yield patterns.of_shape(methods.inputs[0], shape)
-
-
-def _build(cls: Callable[..., Any], construction: Construction) -> Any:
-    try:
-        return construction.build(cls)
-    except Exception:
-        return None
 
 
 def _gives_two(candidate: Candidate, methods: Methods) -> bool:
@@ -305,15 +218,6 @@ def _plausible(tried: Attempt, candidate: Candidate, methods: Methods) -> bool:
         return True
     is_loss = any(s.role == "target" for s in tried.slots)
     return is_loss == (int(np.prod(tried.output_shape, dtype=int)) == 1 and has_rows(tried))
-
-
-def _is_stretched(tried: Attempt) -> bool:
-    """One column for each step, which the code did not take as such: it was broadcast."""
-    return tried.slots[0].shape[2:] == (1,) and not tried.runs
-
-
-def has_rows(tried: Attempt) -> bool:
-    return any(s.shape for s in tried.slots)
 
 
 def _inputs(candidate: Candidate, methods: Methods) -> Iterator[tuple[Slot, ...]]:
