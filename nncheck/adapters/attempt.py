@@ -59,6 +59,11 @@ class Attempt:
         """The forward ran and the backward raised: its gradients are missing, not left out."""
         return self.ran_forward and self.error is not None
 
+    @property
+    def ran_through(self) -> bool:
+        """Neither pass raised."""
+        return self.ran_forward and self.error is None
+
     def no_less_than(self, other: Attempt) -> bool:
         """At least as many axes of data, and as many parameters with a gradient.
 

@@ -31,9 +31,12 @@ def of_none(
     return best
 
 
-def failed(tried: Attempt, construction: Construction) -> Attempt | None:
-    """A backward that failed, and not for the shapes of arrays that the object was given."""
-    return tried if tried.went_wrong and not is_given_arrays(construction) else None
+def failed(tried: Attempt, construction: Construction, before: Attempt | None) -> Attempt | None:
+    """A backward that failed on what is likelier than all on which one ran, and not for the shapes
+    of arrays that the object was given.
+    """
+    fails = before is None and tried.went_wrong and not is_given_arrays(construction)
+    return tried if fails else None
 
 
 def means_little(tried: Attempt, raised: Attempt | None) -> bool:

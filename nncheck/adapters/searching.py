@@ -127,6 +127,7 @@ def _reading(
     ran_on_arrays = False
     misfits: set[int] = set()
     raised: Attempt | None = None
+    before: Attempt | None = None
     for tried in _tries(candidate, methods, construction, sizes):
         if is_vacuous(tried, misfits, ran_on_arrays=ran_on_arrays):
             continue
@@ -135,7 +136,8 @@ def _reading(
         if best is None or tried.score > best.score:
             best = tried
         if first is None:
-            raised = raised or failed(tried, construction)
+            raised = raised or failed(tried, construction, before)
+            before = before or (tried if tried.ran_through else None)
             if means_little(tried, raised) or cuts_off(candidate, construction, tried, forward):
                 continue
             if settles(tried, methods):
