@@ -19,6 +19,9 @@ def of_wiring(code: Code, edits: Sequence[Edit], card: Card) -> tuple[str, str] 
     new = [e.new for e in edits]
     if len(edits) == 1:
         return _in_loop(code, edits[0], old[0]) or _in_call(code, edits[0], old[0], card)
+    handed = [n for e in edits for n in list(chain(code, e))[:2] if isinstance(n, ast.Assign)]
+    if len(set(old)) == len(set(new)) == 1 and any(_BACK.search(code.text(n)) for n in handed):
+        return "NN803", "what a part gives back is not handed on to the next"
     if sorted(old) == sorted(new) and all(_is_receiver(code, e) for e in edits):
         return "NN801", "the parts are gone through in another order than that of the way back"
     return None
@@ -38,7 +41,7 @@ def _in_loop(code: Code, edit: Edit, old: str) -> tuple[str, str] | None:
 
 
 def _turns(text: str) -> int:
-    return len(re.findall(r"\breversed\(|\[::-1\]", text))
+    return len(re.findall(r"\breversed\(|:\s*-1\]", text))
 
 
 def _in_call(code: Code, edit: Edit, old: str, card: Card) -> tuple[str, str] | None:

@@ -49,6 +49,15 @@ def verdicts(lab: Lab) -> list[PartVerdict]:
 
 def _verdict(lab: Lab, passage: Passage) -> PartVerdict:
     found = []
+    output, given = passage.output, passage.cotangent
+    if (
+        output is not None
+        and given is not None
+        and np.ndim(given)
+        and np.shape(given) != output.shape
+    ):
+        # what it was handed is no gradient of its output: nothing can be said of what it made of that
+        return PartVerdict(passage.part, ())
     for slot, yours in passage.gradients.items():
         if slot not in passage.inputs:
             continue

@@ -21,6 +21,7 @@ def rewired(code: Code, card: Card) -> Iterator[Candidate]:
         if not calls:
             continue
         yield from _handed_on(code, function, calls)
+        yield from _carried(code, function, calls)
         yield from _loops(code, function)
         yield from _joined(code, function, calls)
         yield from _led_through(code, card, function, calls)
@@ -57,6 +58,27 @@ def _handed_on(code: Code, function: Function, calls: list[ast.Call]) -> Iterato
         names = [given.id] if given is not None else []
         for name in names:
             yield "hand on what it gives back", (code.replace(call, f"{name} = {code.text(call)}"),)
+
+
+def _carried(code: Code, function: Function, calls: list[ast.Call]) -> Iterator[Candidate]:
+    """In a loop the next part is handed what the last one gave back, and not what that was given."""
+    for loop in (n for n in ast.walk(function) if isinstance(n, ast.For)):
+        for node in ast.walk(loop):
+            if not isinstance(node, ast.Assign) or node.value not in calls:
+                continue
+            target, given = node.targets[0], next(iter(getattr(node.value, "args", ())), None)
+            if (
+                isinstance(target, ast.Name)
+                and isinstance(given, ast.Name)
+                and target.id != given.id
+            ):
+                after = [
+                    v
+                    for v in code.returned(function)
+                    if isinstance(v, ast.Name) and v.id == target.id
+                ]
+                edits = tuple(code.replace(n, given.id) for n in (target, *after))
+                yield "hand on what it gives back", edits
 
 
 def _joined(code: Code, function: Function, calls: list[ast.Call]) -> Iterator[Candidate]:
