@@ -120,8 +120,9 @@ def claim(gradient: Array, held: Sequence[Held], slots: Mapping[str, Array], slo
     # a cache that holds an input comes last, though a backward may well give dout itself
     kept = [h for h in held if not h.is_result and any(_equal(h.array, v) for v in slots.values())]
     own = [*(h for h in held if h not in kept), *kept]
-    # in an engine every node has a gradient, and two may be alike
-    own.sort(key=lambda h: slot not in h.of)
+    # in an engine every node has a gradient, and two may be alike; so may two entries of a table
+    entry = slot[slot.rfind("[") :] if "[" in slot else f"[{slot!r}]"
+    own.sort(key=lambda h: (slot not in h.of, not h.expression.endswith(entry)))
     newest = [h for h in own if h.is_result and h.expression.startswith(own[0].expression)][:1]
     for some in (newest, own):
         for form in (_itself, _times_dout, _turned_about):
