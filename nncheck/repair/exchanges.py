@@ -17,6 +17,7 @@ from .tokens import other_entry, other_name
 def exchanged(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidate]:
     """Every two of the slots: their keys, then the values that are made for them."""
     for a, b in combinations(slots, 2):
+        yield from _entries_exchanged(code, card, a, b)
         for one, two in product(_targets(code, card, a), _targets(code, card, b)):
             edits = (code.replace(one, code.text(two)), code.replace(two, code.text(one)))
             yield f"exchange {code.text(one)} and {code.text(two)}", edits
@@ -27,6 +28,23 @@ def exchanged(code: Code, card: Card, slots: Sequence[str]) -> Iterator[Candidat
                     code.replace(second, code.text(first)),
                 )
                 yield "exchange what is computed for the two", edits
+
+
+def _entries_exchanged(code: Code, card: Card, a: str, b: str) -> Iterator[Candidate]:
+    """`{"W1": dW2, "W2": dW1}`: what stands under the two keys, where each is called after the other."""
+    for qualname in code.reached(card.backward):
+        for node in ast.walk(code.functions[qualname]):
+            if not isinstance(node, ast.Dict):
+                continue
+            pairs = zip(node.keys, node.values, strict=True)
+            held = {str(k.value): v for k, v in pairs if isinstance(k, ast.Constant)}
+            one, two = held.get(last_name(a)), held.get(last_name(b))
+            if one is None or two is None:
+                continue
+            first, second = code.text(one), code.text(two)
+            if names_gradient_of(first, last_name(b)) and names_gradient_of(second, last_name(a)):
+                edits = (code.replace(one, second), code.replace(two, first))
+                yield f"exchange {first} and {second}", edits
 
 
 def unused(code: Code, card: Card) -> Iterator[Candidate]:
