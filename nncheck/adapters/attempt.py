@@ -14,6 +14,7 @@ from .agreement import agrees, objective
 from .contain import contained
 from .gradients import Source, Wanted, match, read
 from .handed_back import returned_arrays, table
+from .kept_steps import as_gradients
 from .parameters import is_parameter, shortest, unclear
 from .quotients import common_rate, is_close, samples, unfelt
 from .state import by_identity, changed, leaves, snapshot, written
@@ -229,7 +230,9 @@ def attempt(
             plan, right = order, True
             break
     value = objective(obj, forward, values, cotangent, as_output)
-    plan = in_their_order(plan, returned, obj, aliases, value) if finite else plan
+    if finite:
+        plan = in_their_order(plan, returned, obj, aliases, value)
+        plan = as_gradients(plan, obj, aliases, value)
     stepped = {n: taken[n] for n, s in plan.items() if s.kind == "step"}
     if finite and stepped:
         rate, felt = common_rate(obj, stepped, aliases, value)

@@ -48,7 +48,7 @@ FUNCTION = (
 DERIVATIVE = (
     "backward", "gradient", "grad", "derivative", "deriv", "prime", "df", "dfunc", "d_func", "derivate",
     "f_prime", "fn_prime", "loss_prime", "cost_prime", "compute_gradient", "compute_grad",
-    "loss_grad", "loss_gradient", "loss_derivative", "cost_derivative", "activation_prime",
+    "loss_grad", "loss_gradient", "cost_grad", "cost_gradient", "loss_derivative", "cost_derivative", "activation_prime",
     "activation_derivative", "gradient_of", "get_gradient", "calc_gradient", "diff", "d",
 )  # fmt: skip
 LOSS = ("loss", "cost", "compute_loss", "compute_cost", "get_loss", "calc_loss", "objective")

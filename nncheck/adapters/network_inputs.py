@@ -23,6 +23,7 @@ def batches(candidate: Candidate, *names: str) -> Iterator[tuple[Slot, ...]]:
         ("N", "D", 6, 4),
         ("N", 1, 6, 6),
         ("N", 1, 10, 10),
+        ("N", 4, "D"),
         ("D", "N"),
         ("D", 1),
         ("D",),

@@ -47,6 +47,9 @@ def readings(obj: Any) -> list[dict[str, int]]:
     sides = dict.fromkeys(d for s in matrices for d in s if d > 1)
     found += [base, *({**base, "D": d} for d in [*sides][:_SIDES])]
     found.append({**base, "D": first[0] + first[1]})
+    if first[0] > last[0]:
+        # a state stands beside the data
+        found.append({**base, "D": first[0] - last[0], "C": last[1]})
     # a number that counts in several tables
     found.append({**base, "D": first[0], "C": last[1], "V": min(s[0] for s in matrices)})
     # as many samples as nodes of a graph whose matrix is held
