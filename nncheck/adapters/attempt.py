@@ -12,6 +12,7 @@ from ..draw import draw, generic
 from ..model import Array, Slot
 from .agreement import agrees, objective
 from .contain import contained
+from .crooked import crooked, mirrored
 from .gradients import Source, Wanted, match, read
 from .handed_back import returned_arrays, table
 from .kept_steps import as_gradients
@@ -182,6 +183,7 @@ def attempt(
         return base
     mark = snapshot(obj)
     steps = Steps(obj, aliases)
+    mirror = mirrored(obj)
     cotangent: Array | float = generic(output.shape, rng) if output.ndim else 1.0
     try:
         with contained(), at_rate(obj, 1.0):
@@ -199,6 +201,14 @@ def attempt(
             held=held_axes,
         )
     taken = steps.taken()
+    uneven = (
+        crooked(mirror, aliases, lambda twin, g: backward(twin, g, held), cotangent)
+        if taken and finite
+        else []
+    )
+    for name in uneven:
+        taken.pop(name, None)
+        del aliases[name]
     # what backward writes into and forward never reads was made to hold gradients
     for silent in unfelt(
         obj,

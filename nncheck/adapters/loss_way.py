@@ -26,7 +26,7 @@ _PREDICTIONS = frozenset(
 _LETTERS = frozenset("p a o x z h q".split())
 _UPSTREAM = re.compile(r"d?_?d?out\w*|grad\w*|upstream\w*|delta|g|dy|dl|dloss|grad_output|dz|eta")
 _LOSS = re.compile(
-    r"loss|cost|error|entropy|objective|criterion|divergence|hinge|huber|mse|mae|bce|nll|sse|log_?cosh"
+    r"loss|cost|error|entropy|xent|objective|criterion|divergence|hinge|huber|mse|mae|bce|nll|sse|log_?cosh"
     r"|squared?|likelihood|損失|誤差|交差|(^|_)(ce|cce|kl|rmse|l1|l2|svm|quadratic|euclidean)(_|$)"
 )
 _NO_LOSS = re.compile(r"layer|network|model|(^|_)net|trainer|optimi|regulari|accuracy|metric|plot")

@@ -125,6 +125,8 @@ def several_inputs(names: Sequence[str]) -> Iterator[tuple[Slot, ...]]:
         # words, those beside them, and some that are not
         for last in (("N",), ("N", 4)):
             yield (*(_slot(n, ("N",), _ROW) for n in names[:2]), _slot(names[2], last, _ROW))
+            vector, row = _slot(names[0], ("N", "D"), _REAL), _slot(names[1], ("N",), _ROW)
+            yield (vector, row, _slot(names[2], last, _ROW))
 
 
 _LABEL = re.compile(r"(is_?)?(y|same|similar\w*|match|labels?|targets?|t|sign|y_true|flag)")
