@@ -201,12 +201,10 @@ def attempt(
             held=held_axes,
         )
     taken = steps.taken()
-    uneven = (
-        crooked(mirror, aliases, lambda twin, g: backward(twin, g, held), cotangent)
-        if taken and finite
-        else []
-    )
-    for name in uneven:
+    value = objective(obj, forward, values, cotangent, as_output)
+    twin = mirror if taken and finite else None
+    own = crooked(obj, twin, aliases, lambda o, g: backward(o, g, held), cotangent, value)
+    for name in own:
         taken.pop(name, None)
         del aliases[name]
     # what backward writes into and forward never reads was made to hold gradients
@@ -239,7 +237,6 @@ def attempt(
         if agrees(obj, forward, values, claimed, output, cotangent, rng, as_output, asked):
             plan, right = order, True
             break
-    value = objective(obj, forward, values, cotangent, as_output)
     if finite:
         plan = in_their_order(plan, returned, obj, aliases, value)
         plan = as_gradients(plan, obj, aliases, value)

@@ -14,6 +14,7 @@ import numpy as np
 
 from ..model import Array
 from .contain import contained
+from .quotients import is_close, ratios
 from .state import leaves
 from .steps import Steps, at_rate
 
@@ -33,12 +34,14 @@ def mirrored(obj: Any) -> Any:
 
 
 def crooked(
+    obj: Any,
     mirror: Any,
     aliases: Mapping[str, tuple[str, ...]],
     backward: Callable[[Any, Array | float], Any],
     cotangent: Array | float,
+    value: Callable[[], float | None],
 ) -> list[str]:
-    """The parameters whose steps are not linear in the upstream gradient."""
+    """The parameters whose steps are not linear in the upstream gradient, or a gradient and a decay."""
     if mirror is None:
         return []
     try:
@@ -54,9 +57,24 @@ def crooked(
         if not still.shape == step.shape == double.shape or np.array_equal(still, step):
             continue
         scale = _CLOSE * float(np.max(np.abs(double), initial=0.0))
-        if np.any(np.abs(still) > scale) or np.any(np.abs(double - 2 * step) > scale):
+        even = bool(np.all(np.abs(double - 2 * step + still) <= scale))
+        held = next((leaf.array for leaf in leaves(mirror) if leaf.path in aliases[name]), None)
+        decays = held is not None and np.any(still) and _is_decay(still, held)
+        if not even or (decays and _is_right(ratios(obj, aliases[name], step - still, value))):
             found.append(name)
     return found
+
+
+def _is_decay(step: Array, held: Array) -> bool:
+    """A positive multiple of the parameter itself."""
+    if step.shape != held.shape or not np.any(held):
+        return False
+    share = float(np.sum(step * held) / np.sum(held * held))
+    return share > 0 and bool(np.allclose(step, share * held, rtol=1e-9, atol=1e-12))
+
+
+def _is_right(shares: list[float]) -> bool:
+    return bool(shares) and all(is_close(s, shares[0]) for s in shares)
 
 
 def _taken(
