@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 SCALES = (1e-3, 30.0)
 # where distances are small
 _NEAR = 0.2
-_CUTS = re.compile(r"margin|maximum\(|\bmax\(|clip\(|where\(|[<>]")
+_CUTS = re.compile(r"margin|maximum\(|clip\(|where\(|[<>]")
 VACUOUS = 1
 _RANK = {"skipped": 0, "passed": 2, "inconclusive": 3, "failed": 4}
 
@@ -57,7 +58,7 @@ def _special(lab: Lab) -> Iterator[Point]:
     if "N" in lab.card.sizes:
         names.append("single")
     if _has_margin(lab):
-        yield lab.scaled(lab.point(), _NEAR)
+        yield replace(lab.scaled(lab.point(), _NEAR), name="near")
     for name in names:
         point = lab.point(name)
         output = lab.output(point.values)
