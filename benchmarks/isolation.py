@@ -98,6 +98,27 @@ def cost(repeat: int) -> dict[str, float]:
     }
 
 
+# files of the zoo with about as many subjects
+_FEWEST, _MOST = 8, 12
+
+
+def cost_of_files(repeat: int) -> dict[str, float]:
+    """The same ratio for the correct files of the zoo that hold about ten subjects: by file."""
+    ratios: dict[str, float] = {}
+    for path in sorted((ROOT / "tests" / "zoo" / "correct").glob("*.py")):
+        if not _FEWEST <= len(check_targets([str(path)], Options()).subjects) <= _MOST:
+            continue
+        seconds: dict[str, list[float]] = {"auto": [], "none": []}
+        for _ in range(repeat):
+            for isolation, values in seconds.items():
+                began = time.perf_counter()
+                check_targets([str(path)], Options(isolation=isolation))
+                values.append(time.perf_counter() - began)
+        ratios[path.stem] = statistics.median(seconds["auto"]) / statistics.median(seconds["none"])
+        print(f"{path.stem:26} {ratios[path.stem]:.2f}", flush=True)
+    return {"zoo_files_ratio_median": statistics.median(ratios.values())}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="walls around checked code: strength and cost")
     parser.add_argument("--json", action="store_true", help="the last line is one JSON object")
@@ -108,7 +129,7 @@ def main() -> None:
     for tier in tiers:
         print(walls.TIERS[tier])
     rows = table(tiers)
-    seen = cost(given.repeat)
+    seen = {**cost(given.repeat), **cost_of_files(given.repeat)}
     for name, value in seen.items():
         print(f"{name:26} {value:.3f}")
     if given.json:
