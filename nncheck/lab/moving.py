@@ -34,6 +34,8 @@ class Step:
     ratios: dict[str, float | None]
     # parameters that followed the gradient of another
     taken: dict[str, str]
+    # parameters of one entry: whichever way one moves, it is along its gradient
+    single: frozenset[str] = frozenset()
 
     @property
     def rate(self) -> float | None:
@@ -41,7 +43,8 @@ class Step:
         found = [r for r in self.ratios.values() if r]
         size = float(np.median(np.abs(found))) if found else 0.0
         alike = [r for r in found if abs(abs(r) - size) <= _NEAR * size]
-        return size if size and (len(alike) > 1 or len(found) == 1) else None
+        alone = len(found) == 1 and any(r for n, r in self.ratios.items() if n not in self.single)
+        return size if size and (len(alike) > 1 or alone) else None
 
     @property
     def climbing(self) -> list[str]:
@@ -91,7 +94,8 @@ def _steps(lab: Lab) -> Iterator[Step]:
             at += size
         ratios = {n: _ratio(moves[n], gradients[n]) for n in known}
         if any(r is not None for r in ratios.values()):
-            yield Step(method, ratios, _taken(moves, gradients, ratios))
+            single = frozenset(n for n in known if gradients[n].size == 1)
+            yield Step(method, ratios, _taken(moves, gradients, ratios), single)
 
 
 def _ratio(move: Array, gradient: Array) -> float | None:
@@ -215,4 +219,7 @@ def _layer(slot: str) -> str:
     return head + re.sub(r"\D", "", last)
 
 
-_ASCENT = re.compile(r"(?i)ascent|maximi[sz]|reward|policy|log_?likelihood|adversar")
+_ASCENT = re.compile(
+    r"(?i)ascen[dt]|climb|uphill|maximi[sz]|reward|policy|likelihood|log_?lik|evidence|elbo|utility"
+    r"|adversar|尤度|最大化|報酬|上昇"
+)
