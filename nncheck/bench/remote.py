@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import Any, TypeVar
 
 from ..model import Array, Card, Course, Edit, Forward, Note, Outcome, Trial, Walk
@@ -120,7 +121,7 @@ class Opening:
 
     def _events(self) -> Any:
         assert self._process is not None
-        path = str(self._source.origin or self._source.path)
+        path = _without_dots(self._source.origin or self._source.path)
         arguments = {
             "path": path,
             "display": self._source.path,
@@ -229,3 +230,8 @@ _ERRORS: dict[str, type[BaseException]] = {
     "syntax": SyntaxError,
     "other": RuntimeError,
 }
+
+
+def _without_dots(path: Path | str) -> str:
+    """The path by way of no other folder: behind the walls there is only the one that the file is in."""
+    return str(Path(path).parent.resolve() / Path(path).name)
