@@ -83,5 +83,5 @@ def test_an_argument_that_nobody_knows_is_not_guessed(arguments):
 
 
 def test_two_unknown_arguments_with_a_result_that_fits_neither_order():
-    subject = checked("np.tanh(x)", "self, nxt, rate", "nxt * rate")
+    subject = checked("np.tanh(x)", "self, nxt, amount", "nxt * amount")
     assert subject.status == "skipped"
