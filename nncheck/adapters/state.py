@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import types
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -72,6 +72,11 @@ def by_identity(root: object) -> dict[int, list[Leaf]]:
     for leaf in leaves(root):
         groups.setdefault(id(leaf.array), []).append(leaf)
     return groups
+
+
+def shape_at(root: object, paths: Sequence[str]) -> tuple[int, ...] | None:
+    """The shape of the array that is found at one of the paths."""
+    return next((g[0].array.shape for g in by_identity(root).values() if g[0].path in paths), None)
 
 
 def assign(group: list[Leaf], value: Array) -> bool:

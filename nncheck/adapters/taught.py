@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -25,7 +25,7 @@ from .found import Found, planned, ready, runs
 from .instance import ObjectInstance, Protocol
 from .quotients import samples, snapped
 from .sizing import fixed
-from .state import by_identity
+from .state import by_identity, shape_at
 from .whole import Meaning, Whole
 
 # what arrays that do not go together raise, and names that nothing has
@@ -251,10 +251,10 @@ class Trial:
             claims = {
                 n: c
                 for n, c in instance.backward(1.0).items()
-                if np.shape(c) == _shape(obj, tried, n)
+                if np.shape(c) == shape_at(obj, tried.aliases.get(n, ()))
             }
             free = None if whole.meaning is not None else factor
-            value = _objective(whole, obj, self._values)
+            value = whole.objective(obj, self._values)
             fit = fitted(obj, claims, tried.aliases, value, factor=free)
             if whole.meaning is not None:
                 fit = decayed(obj, fit, claims, tried.aliases, value)
@@ -296,21 +296,3 @@ class Trial:
 
 def _steps(tried: Attempt) -> bool:
     return any(s.kind == "step" for s in tried.plan.values())
-
-
-def _shape(obj: Any, tried: Attempt, name: str) -> tuple[int, ...] | None:
-    paths = tried.aliases.get(name, ())
-    groups = by_identity(obj).values()
-    return next((g[0].array.shape for g in groups if g[0].path in paths), None)
-
-
-def _objective(whole: Whole, obj: Any, values: Mapping[str, Array]) -> Callable[[], float | None]:
-    def value() -> float | None:
-        np.random.seed(0)
-        try:
-            found = whole.value(obj, {n: v.copy() for n, v in values.items()})
-        except Exception:
-            return None
-        return None if found is None else float(np.sum(found))
-
-    return value

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -97,6 +97,19 @@ class Whole:
         if self.meaning is not None:
             return self.meaning.of(obj, self.output(obj, values), values)
         return scalar(self.learn(obj, values, 0.0))
+
+    def objective(self, obj: Any, values: Mapping[str, Array]) -> Callable[[], float | None]:
+        """The objective as one number, with the parameters as they are at the time."""
+
+        def value() -> float | None:
+            np.random.seed(0)
+            try:
+                found = self.value(obj, {n: v.copy() for n, v in values.items()})
+            except Exception:
+                return None
+            return None if found is None else float(np.sum(found))
+
+        return value
 
     def learn(self, obj: Any, values: Mapping[str, Array], rate: float) -> Any:
         """What the learning method returns, after it did what it does once, at this rate."""
