@@ -69,8 +69,7 @@ def _searched(candidate: Candidate, methods: Methods) -> tuple[Construction, Att
         if tried is None:
             continue
         # data and arrays with fewer axes than those with which the forward ran first show less
-        ran = best is not None and best[1].ran_forward
-        if ran and tried.ran_forward and best is not None and tried.extent < best[1].extent:
+        if tried.ran_forward and best is not None and tried.extent < best[1].extent:
             continue
         if tried.complete and (running is None or tried.no_less_than(running[1])):
             return construction, tried
