@@ -41,7 +41,7 @@ def _in_loop(code: Code, edit: Edit, old: str) -> tuple[str, str] | None:
 
 
 def _turns(text: str) -> int:
-    return len(re.findall(r"\breversed\(|:\s*-1\]", text))
+    return len(re.findall(r"\breversed\(|::\s*-1\]", text))
 
 
 def _in_call(code: Code, edit: Edit, old: str, card: Card) -> tuple[str, str] | None:
