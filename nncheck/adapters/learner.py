@@ -40,7 +40,7 @@ def adapt(candidate: Candidate) -> Subject | Unadapted | None:
     if not learns:
         return None
     found = search(candidate, learns, gives, losses)
-    if found is None or not (found.is_shown or found.tried.went_wrong):
+    if found is None or not (found.is_shown or _fails(found)):
         return None
     return _subject(candidate, found)
 
@@ -79,6 +79,14 @@ def _giving(cls: type) -> Iterator[Ask]:
     for question in _asks(cls, _GIVES):
         if not question.wants & {"upstream", "rate", "t", "output"}:
             yield question
+
+
+def _fails(found: Found) -> bool:
+    """A method that says that it learns fails; of a `score(x, y)` that does nobody can tell."""
+    return found.tried.went_wrong and _rank(found.whole.learns.method, _GOES_BACK) < len(_GOES_BACK)
+
+
+_GOES_BACK = ("back", "bptt", "grad", "nabla", "train", "fit", "learn", "sgd", "descent", "optimi")
 
 
 def _losing(cls: type) -> Iterator[Ask]:

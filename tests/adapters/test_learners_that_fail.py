@@ -57,3 +57,24 @@ def test_a_class_that_has_to_be_set_up_first_is_not_wrong() -> None:
     text = _NET.replace("self.lr * dW", "self.optimizer.rate * dW")
     subjects, _ = check_source(from_text(text, "x.py"), Options())
     assert not [f for s in subjects for f in s.findings if f.severity == "error"]
+
+
+def test_a_method_that_says_nothing_of_learning_may_fail() -> None:
+    text = """
+import numpy as np
+
+class Net:
+    def __init__(self, n=4, k=3):
+        self.W = np.random.default_rng(0).normal(size=(n, k))
+
+    def forward(self, x):
+        return x @ self.W
+
+    def loss(self, out, y):
+        return 0.5 * np.sum((out - y) ** 2)
+
+    def score(self, x, y):
+        return float(np.mean(self.forward(x).reshape(2, 7) == y))
+"""
+    subjects, _ = check_source(from_text(text, "x.py"), Options())
+    assert not [f for s in subjects for f in s.findings if f.severity == "error"]
